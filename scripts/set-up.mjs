@@ -2,7 +2,7 @@
 // Plain Node without dependencies, in syntax that Node 14 can read, so that an old Node is told what is wrong.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -156,4 +156,4 @@ function fail(message, code = 1) {
   process.exit(code);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await setUp();
+if (realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await setUp();
