@@ -1,0 +1,115 @@
+// Generated from the contract by `npm run generate`. Do not edit.
+import { z } from "zod";
+import type { Operation } from "../src/operation.js";
+import type { ContentReply, Defaulted, EmptyReply, JsonReply, TextPair } from "../src/reply.js";
+import { textBoolean, textInteger } from "../src/text-values.js";
+import type { operations as paths } from "./types.js";
+import * as schemas from "./validators.js";
+
+/** What each operation's handler is given, after validation. */
+export interface OperationInputs {
+  "health.getHealth": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "health.getReady": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "meta.getOpenapi": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "health.getApiHealth": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "health.getApiReady": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "health.getDatabaseHealth": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "auth.getJwks": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "auth.register": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: NonNullable<paths["auth.register"]["requestBody"]>["content"]["application/json"] };
+  "auth.login": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: NonNullable<paths["auth.login"]["requestBody"]>["content"]["application/json"] };
+  "auth.refresh": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: NonNullable<paths["auth.refresh"]["requestBody"]>["content"]["application/json"] };
+  "auth.logout": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: NonNullable<paths["auth.logout"]["requestBody"]>["content"]["application/json"] | undefined };
+  "auth.logoutAll": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "users.listUsers": { path: Record<never, never>; query: Defaulted<NonNullable<paths["users.listUsers"]["parameters"]["query"]>, "skip" | "limit">; headers: Record<never, never>; body: undefined };
+  "users.createUser": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: Defaulted<NonNullable<paths["users.createUser"]["requestBody"]>["content"]["application/json"], "is_active" | "is_superuser"> };
+  "users.getMe": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "users.updateMe": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: NonNullable<paths["users.updateMe"]["requestBody"]>["content"]["application/json"] };
+  "users.deleteMe": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "users.changeMyPassword": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: NonNullable<paths["users.changeMyPassword"]["requestBody"]>["content"]["application/json"] };
+  "users.getMyAnonKey": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "users.listProfiles": { path: Record<never, never>; query: Defaulted<NonNullable<paths["users.listProfiles"]["parameters"]["query"]>, "skip" | "limit">; headers: Record<never, never>; body: undefined };
+  "users.countUsers": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "users.getUser": { path: paths["users.getUser"]["parameters"]["path"]; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "users.updateUser": { path: paths["users.updateUser"]["parameters"]["path"]; query: Record<never, never>; headers: Record<never, never>; body: NonNullable<paths["users.updateUser"]["requestBody"]>["content"]["application/json"] };
+  "users.deleteUser": { path: paths["users.deleteUser"]["parameters"]["path"]; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "cors.listOrigins": { path: Record<never, never>; query: Defaulted<NonNullable<paths["cors.listOrigins"]["parameters"]["query"]>, "active_only" | "skip" | "limit">; headers: Record<never, never>; body: undefined };
+  "cors.createOrigin": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: Defaulted<NonNullable<paths["cors.createOrigin"]["requestBody"]>["content"]["application/json"], "is_active"> };
+  "cors.validateOrigin": { path: Record<never, never>; query: NonNullable<paths["cors.validateOrigin"]["parameters"]["query"]>; headers: Record<never, never>; body: NonNullable<paths["cors.validateOrigin"]["requestBody"]>["content"]["application/json"] | undefined };
+  "cors.refreshCache": { path: Record<never, never>; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "cors.getOrigin": { path: paths["cors.getOrigin"]["parameters"]["path"]; query: Record<never, never>; headers: Record<never, never>; body: undefined };
+  "cors.updateOrigin": { path: paths["cors.updateOrigin"]["parameters"]["path"]; query: Record<never, never>; headers: Record<never, never>; body: NonNullable<paths["cors.updateOrigin"]["requestBody"]>["content"]["application/json"] };
+  "cors.deleteOrigin": { path: paths["cors.deleteOrigin"]["parameters"]["path"]; query: Defaulted<NonNullable<paths["cors.deleteOrigin"]["parameters"]["query"]>, "hard_delete">; headers: Record<never, never>; body: undefined };
+}
+
+/** What each operation's handler may answer; every other answer is a problem, thrown. */
+export interface OperationReplies {
+  "health.getHealth": JsonReply<200, paths["health.getHealth"]["responses"][200]["content"]["application/json"]>;
+  "health.getReady": JsonReply<200, paths["health.getReady"]["responses"][200]["content"]["application/json"]> | JsonReply<503, paths["health.getReady"]["responses"][503]["content"]["application/json"]>;
+  "meta.getOpenapi": JsonReply<200, paths["meta.getOpenapi"]["responses"][200]["content"]["application/json"]>;
+  "health.getApiHealth": JsonReply<200, paths["health.getApiHealth"]["responses"][200]["content"]["application/json"]>;
+  "health.getApiReady": JsonReply<200, paths["health.getApiReady"]["responses"][200]["content"]["application/json"]> | JsonReply<503, paths["health.getApiReady"]["responses"][503]["content"]["application/json"]>;
+  "health.getDatabaseHealth": JsonReply<200, paths["health.getDatabaseHealth"]["responses"][200]["content"]["application/json"]> | EmptyReply<503>;
+  "auth.getJwks": JsonReply<200, paths["auth.getJwks"]["responses"][200]["content"]["application/json"]>;
+  "auth.register": JsonReply<200, paths["auth.register"]["responses"][200]["content"]["application/json"]>;
+  "auth.login": JsonReply<200, paths["auth.login"]["responses"][200]["content"]["application/json"]>;
+  "auth.refresh": JsonReply<200, paths["auth.refresh"]["responses"][200]["content"]["application/json"]>;
+  "auth.logout": EmptyReply<204>;
+  "auth.logoutAll": EmptyReply<204>;
+  "users.listUsers": JsonReply<200, paths["users.listUsers"]["responses"][200]["content"]["application/json"]>;
+  "users.createUser": JsonReply<200, paths["users.createUser"]["responses"][200]["content"]["application/json"]>;
+  "users.getMe": JsonReply<200, paths["users.getMe"]["responses"][200]["content"]["application/json"]>;
+  "users.updateMe": JsonReply<200, paths["users.updateMe"]["responses"][200]["content"]["application/json"]>;
+  "users.deleteMe": EmptyReply<204>;
+  "users.changeMyPassword": JsonReply<200, paths["users.changeMyPassword"]["responses"][200]["content"]["application/json"]>;
+  "users.getMyAnonKey": JsonReply<200, paths["users.getMyAnonKey"]["responses"][200]["content"]["application/json"]>;
+  "users.listProfiles": JsonReply<200, paths["users.listProfiles"]["responses"][200]["content"]["application/json"]>;
+  "users.countUsers": JsonReply<200, paths["users.countUsers"]["responses"][200]["content"]["application/json"]>;
+  "users.getUser": JsonReply<200, paths["users.getUser"]["responses"][200]["content"]["application/json"]>;
+  "users.updateUser": JsonReply<200, paths["users.updateUser"]["responses"][200]["content"]["application/json"]>;
+  "users.deleteUser": JsonReply<200, paths["users.deleteUser"]["responses"][200]["content"]["application/json"]>;
+  "cors.listOrigins": JsonReply<200, paths["cors.listOrigins"]["responses"][200]["content"]["application/json"]>;
+  "cors.createOrigin": JsonReply<201, paths["cors.createOrigin"]["responses"][201]["content"]["application/json"]>;
+  "cors.validateOrigin": JsonReply<200, paths["cors.validateOrigin"]["responses"][200]["content"]["application/json"]>;
+  "cors.refreshCache": JsonReply<200, paths["cors.refreshCache"]["responses"][200]["content"]["application/json"]>;
+  "cors.getOrigin": JsonReply<200, paths["cors.getOrigin"]["responses"][200]["content"]["application/json"]>;
+  "cors.updateOrigin": JsonReply<200, paths["cors.updateOrigin"]["responses"][200]["content"]["application/json"]>;
+  "cors.deleteOrigin": JsonReply<200, paths["cors.deleteOrigin"]["responses"][200]["content"]["application/json"]>;
+}
+
+/** The name of an operation of the contract. */
+export type OperationId = keyof OperationInputs;
+
+/** Every operation of the contract: where it stands, who may call it, and how its input is read. */
+export const OPERATIONS: { readonly [Id in OperationId]: Operation<Id, OperationInputs[Id]> } = {
+  "health.getHealth": { id: "health.getHealth", method: "GET", path: "/health", access: {"action":"read","resource":"health","rule":"open"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "health.getReady": { id: "health.getReady", method: "GET", path: "/ready", access: {"action":"read","resource":"health","rule":"open"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "meta.getOpenapi": { id: "meta.getOpenapi", method: "GET", path: "/openapi.json", access: {"action":"read","resource":"contract","rule":"open"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "health.getApiHealth": { id: "health.getApiHealth", method: "GET", path: "/api/v1/health", access: {"action":"read","resource":"health","rule":"key"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "health.getApiReady": { id: "health.getApiReady", method: "GET", path: "/api/v1/ready", access: {"action":"read","resource":"health","rule":"key"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "health.getDatabaseHealth": { id: "health.getDatabaseHealth", method: "GET", path: "/api/v1/health/db", access: {"action":"read","resource":"health","rule":"key"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "auth.getJwks": { id: "auth.getJwks", method: "GET", path: "/.well-known/jwks.json", access: {"action":"read","resource":"signing_key","rule":"open"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "auth.register": { id: "auth.register", method: "POST", path: "/api/v1/auth/register", access: {"action":"create","resource":"user","rule":"key"}, rateLimit: "credentials", pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: true, texts: ["email","password"], validator: schemas.RegisterRequest } },
+  "auth.login": { id: "auth.login", method: "POST", path: "/api/v1/auth/login", access: {"action":"create","resource":"session","rule":"key"}, rateLimit: "credentials", pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json","application/x-www-form-urlencoded","multipart/form-data"], required: true, texts: ["username","password","grant_type","scope","email"], validator: schemas.LoginRequest } },
+  "auth.refresh": { id: "auth.refresh", method: "POST", path: "/api/v1/auth/refresh", access: {"action":"update","resource":"session","rule":"key"}, rateLimit: "credentials", pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: true, texts: ["refresh_token"], validator: schemas.RefreshRequest } },
+  "auth.logout": { id: "auth.logout", method: "POST", path: "/api/v1/auth/logout", access: {"action":"delete","resource":"session","rule":"key"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: false, texts: ["refresh_token"], validator: schemas.LogoutRequest } },
+  "auth.logoutAll": { id: "auth.logoutAll", method: "POST", path: "/api/v1/auth/logout/all", access: {"action":"delete","resource":"session","rule":"user"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "users.listUsers": { id: "users.listUsers", method: "GET", path: "/api/v1/users", access: {"action":"read","resource":"user","rule":"admin"}, pathValidator: z.strictObject({  }), query: { names: ["skip","limit"], lists: [], free: null, validator: z.strictObject({ "skip": textInteger(z.int().min(0).max(2147483647)).default(0), "limit": textInteger(z.int().min(1).max(1000)).default(100) }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "users.createUser": { id: "users.createUser", method: "POST", path: "/api/v1/users", access: {"action":"create","resource":"user","rule":"admin"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: true, texts: ["email","password"], validator: schemas.CreateUserRequest } },
+  "users.getMe": { id: "users.getMe", method: "GET", path: "/api/v1/users/me", access: {"action":"read","resource":"user","rule":"user"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "users.updateMe": { id: "users.updateMe", method: "PUT", path: "/api/v1/users/me", access: {"action":"update","resource":"user","rule":"user"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: true, texts: ["email"], validator: schemas.UpdateMeRequest } },
+  "users.deleteMe": { id: "users.deleteMe", method: "DELETE", path: "/api/v1/users/me", access: {"action":"delete","resource":"user","rule":"user"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "users.changeMyPassword": { id: "users.changeMyPassword", method: "PUT", path: "/api/v1/users/me/password", access: {"action":"update","resource":"user","rule":"user"}, rateLimit: "credentials", pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: true, texts: ["current_password","new_password"], validator: schemas.ChangePasswordRequest } },
+  "users.getMyAnonKey": { id: "users.getMyAnonKey", method: "GET", path: "/api/v1/users/me/anon-key", access: {"action":"read","resource":"anon_key","rule":"user"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "users.listProfiles": { id: "users.listProfiles", method: "GET", path: "/api/v1/users/list", access: {"action":"read","resource":"profile","rule":"user"}, pathValidator: z.strictObject({  }), query: { names: ["skip","limit"], lists: [], free: null, validator: z.strictObject({ "skip": textInteger(z.int().min(0).max(2147483647)).default(0), "limit": textInteger(z.int().min(1).max(1000)).default(100) }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "users.countUsers": { id: "users.countUsers", method: "GET", path: "/api/v1/users/count", access: {"action":"read","resource":"profile","rule":"user"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "users.getUser": { id: "users.getUser", method: "GET", path: "/api/v1/users/:user_id", access: {"action":"read","resource":"user","rule":"self","target":"user_id"}, pathValidator: z.strictObject({ "user_id": z.guid() }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "users.updateUser": { id: "users.updateUser", method: "PUT", path: "/api/v1/users/:user_id", access: {"action":"update","resource":"user","rule":"admin"}, pathValidator: z.strictObject({ "user_id": z.guid() }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: true, texts: ["email","password"], validator: schemas.UpdateUserRequest } },
+  "users.deleteUser": { id: "users.deleteUser", method: "DELETE", path: "/api/v1/users/:user_id", access: {"action":"delete","resource":"user","rule":"admin"}, pathValidator: z.strictObject({ "user_id": z.guid() }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "cors.listOrigins": { id: "cors.listOrigins", method: "GET", path: "/api/v1/cors/origins", access: {"action":"read","resource":"cors_origin","rule":"admin"}, pathValidator: z.strictObject({  }), query: { names: ["active_only","skip","limit"], lists: [], free: null, validator: z.strictObject({ "active_only": textBoolean().default(true), "skip": textInteger(z.int().min(0).max(2147483647)).default(0), "limit": textInteger(z.int().min(1).max(1000)).default(100) }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "cors.createOrigin": { id: "cors.createOrigin", method: "POST", path: "/api/v1/cors/origins", access: {"action":"create","resource":"cors_origin","rule":"admin"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: true, texts: ["origin"], validator: schemas.CreateCorsOriginRequest } },
+  "cors.validateOrigin": { id: "cors.validateOrigin", method: "POST", path: "/api/v1/cors/origins/validate", access: {"action":"read","resource":"cors_origin","rule":"admin"}, pathValidator: z.strictObject({  }), query: { names: ["origin"], lists: [], free: null, validator: z.strictObject({ "origin": z.exactOptional(z.string().max(2000)) }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: false, texts: ["origin"], validator: schemas.ValidateOriginRequest } },
+  "cors.refreshCache": { id: "cors.refreshCache", method: "POST", path: "/api/v1/cors/origins/refresh-cache", access: {"action":"update","resource":"cors_origin","rule":"admin"}, pathValidator: z.strictObject({  }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "cors.getOrigin": { id: "cors.getOrigin", method: "GET", path: "/api/v1/cors/origins/:origin_id", access: {"action":"read","resource":"cors_origin","rule":"admin"}, pathValidator: z.strictObject({ "origin_id": z.guid() }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+  "cors.updateOrigin": { id: "cors.updateOrigin", method: "PUT", path: "/api/v1/cors/origins/:origin_id", access: {"action":"update","resource":"cors_origin","rule":"admin"}, pathValidator: z.strictObject({ "origin_id": z.guid() }), query: { names: [], lists: [], free: null, validator: z.strictObject({  }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "fields", types: ["application/json"], required: true, texts: ["origin"], validator: schemas.UpdateCorsOriginRequest } },
+  "cors.deleteOrigin": { id: "cors.deleteOrigin", method: "DELETE", path: "/api/v1/cors/origins/:origin_id", access: {"action":"delete","resource":"cors_origin","rule":"admin"}, pathValidator: z.strictObject({ "origin_id": z.guid() }), query: { names: ["hard_delete"], lists: [], free: null, validator: z.strictObject({ "hard_delete": textBoolean().default(false) }) }, headers: { names: [], validator: z.strictObject({  }) }, body: { kind: "none" } },
+};
