@@ -16,7 +16,9 @@ if (process.argv.includes("--write")) {
   const sorted = Object.entries(lock.packages).sort(([a], [b]) => a.localeCompare(b, "en"));
   writeFileSync(file, `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`);
 } else {
-  problems.push(...[...missing.keys()].map((path) => `${path} is not locked: run node scripts/check-lockfile.mjs --write`));
+  problems.push(
+    ...[...missing.keys()].map((path) => `${path} is not locked: run node scripts/check-lockfile.mjs --write`),
+  );
 }
 
 for (const problem of problems) console.error(problem);
@@ -37,7 +39,8 @@ function findMissing(packages) {
 // Where Node looks for a dependency of the package at this path, nearest first.
 function folders(path) {
   const parents = [""];
-  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/")))) parents.unshift(`${at}/`);
+  for (let at = path; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/"))))
+    parents.unshift(`${at}/`);
   return parents;
 }
 
