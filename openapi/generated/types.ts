@@ -468,10 +468,7 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /** @description The entry's id. */
-                origin_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         /**
@@ -490,6 +487,266 @@ export interface paths {
          * @description Makes the entry inactive, or with `hard_delete` removes it; either way the origin is refused at once by every server process. For admins.
          */
         delete: operations["cors.deleteOrigin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All tables and how they refer to each other
+         * @description The columns of every table that the caller may read, and the foreign keys between those tables; enough to draw a diagram.
+         */
+        get: operations["tables.getSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tables
+         * @description The tables of the schema `public` that the caller may read, by name. System tables are never among them, except `users`, a view of the users' masked profiles.
+         */
+        get: operations["tables.listTables"];
+        put?: never;
+        /**
+         * Make a table
+         * @description Makes a table that the caller owns, with row security on and the policies of its access preset, and puts it into the change feed unless `realtime` is false. Who may make tables is a setting. Answers 409 `already_exists` when the name is taken, unless `if_not_exists`; 400 for a name, type or default that is not allowed. All or nothing.
+         */
+        post: operations["tables.createTable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One table
+         * @description Columns, keys, indexes, row count and access of a table.
+         */
+        get: operations["tables.getTable"];
+        /**
+         * Rename or describe a table
+         * @description Changes what the body names. A new access preset replaces the policies of the old preset and leaves policies that were added. Policies, foreign keys and realtime follow a new name.
+         */
+        put: operations["tables.updateTable"];
+        post?: never;
+        /**
+         * Drop a table
+         * @description Drops the table with its rows, indexes and policies, and foreign keys of other tables that refer to it. Answers 409 `dependent_objects` when views or functions use it.
+         */
+        delete: operations["tables.deleteTable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A table as SQL
+         * @description The statements that would make the table anew, with keys, indexes, comments and policies.
+         */
+        get: operations["tables.getTableSql"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a column
+         * @description Adds a column. A column that is not nullable needs a default when the table has rows (400 `constraint_violated`). Answers 409 `already_exists` when the name is taken.
+         */
+        post: operations["tables.addColumn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/columns/{column}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a column
+         * @description Changes what the body names: name, type, nullability, default or description. Values are cast to a new type; 400 `constraint_violated` when one does not fit.
+         */
+        put: operations["tables.updateColumn"];
+        post?: never;
+        /**
+         * Drop a column
+         * @description Drops the column and its values. A primary-key column is refused with 400 `invalid_value`, one that others depend on with 409 `dependent_objects`.
+         */
+        delete: operations["tables.deleteColumn"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/indexes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add an index
+         * @description Builds an index on one or several columns. Answers 409 `already_exists` when the name is taken, and 409 `unique_violated` when a unique index meets equal rows.
+         */
+        post: operations["tables.createIndex"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/indexes/{index}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop an index
+         * @description Drops an index of the table. One that a primary key or unique constraint stands on is refused with 409 `dependent_objects`.
+         */
+        delete: operations["tables.deleteIndex"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/foreign-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a foreign key
+         * @description Adds a reference to another table. The caller needs to own this table and to see the other. Answers 409 `foreign_key_violated` when a row has no counterpart.
+         */
+        post: operations["tables.createForeignKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/foreign-keys/{constraint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop a foreign key
+         * @description Drops a foreign key of the table; rows stay as they are.
+         */
+        delete: operations["tables.deleteForeignKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The row policies of a table
+         * @description All row policies, those of the access preset included, by name; for the owner.
+         */
+        get: operations["tables.listPolicies"];
+        put?: never;
+        /**
+         * Add a row policy
+         * @description Adds a row policy. Its SQL runs with every statement on the table and is trusted, so only admins may write it. Answers 409 `already_exists` when the name is taken and 400 `invalid_value` when Postgres refuses the SQL.
+         */
+        post: operations["tables.createPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop a row policy
+         * @description Drops a row policy, of the access preset or added; for admins. A table without policies shows its rows to nobody but admins.
+         */
+        delete: operations["tables.deletePolicy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -887,6 +1144,413 @@ export interface components {
             /** @description Whether the entry is gone; false when it is only inactive. */
             hard_delete: boolean;
         };
+        /** @description A column as Postgres has it. */
+        ColumnInfo: {
+            /** @description The column's name. */
+            column_name: string;
+            /** @description The type in Postgres' own spelling, such as `integer`, `character varying(20)` or `integer[]`. */
+            data_type: string;
+            /**
+             * @description Whether it may hold NULL.
+             * @enum {string}
+             */
+            is_nullable: "YES" | "NO";
+            /** @description The default as SQL; null when there is none. */
+            column_default: string | null;
+            /** @description The most characters of a limited text; null for others. */
+            character_maximum_length: number | null;
+            /** @description The digits (or bits) of a number; null for others. */
+            numeric_precision: number | null;
+            /** @description The digits after the point; null for others. */
+            numeric_scale: number | null;
+            /** @description What it is for; null when not said. */
+            column_description: string | null;
+        };
+        /** @description A table of the schema. */
+        SchemaTable: {
+            /** @description The table's name. */
+            name: string;
+            /** @description What it is for; empty when not said. */
+            description: string;
+            /** @description In the order of the table. */
+            columns: components["schemas"]["ColumnInfo"][];
+            /** @description The columns of the primary key in its order; empty when there is none. */
+            primary_keys: string[];
+        };
+        /** @description One column of a foreign key; the columns of a composite key share `constraint_name`. */
+        SchemaForeignKey: {
+            /** @description The constraint's name, unique within its table. */
+            constraint_name: string;
+            /** @description The table that refers. */
+            table_name: string;
+            /** @description The column that refers. */
+            column_name: string;
+            /** @description The table it refers to. */
+            foreign_table_name: string;
+            /** @description The column it refers to. */
+            foreign_column_name: string;
+        };
+        /** @description The tables that the caller may read. */
+        DatabaseSchema: {
+            /** @description By name. */
+            tables: components["schemas"]["SchemaTable"][];
+            /** @description The references between these tables. */
+            foreign_keys: components["schemas"]["SchemaForeignKey"][];
+        };
+        /**
+         * @description The access preset; `custom` for a table made in SQL, or whose preset policies were dropped.
+         * @enum {string}
+         */
+        TableAccess: "private" | "authenticated" | "public_read" | "public" | "custom";
+        /** @description A table in a list. */
+        TableSummary: {
+            /** @description The table's name. */
+            name: string;
+            /** @description What it is for; empty when not said. */
+            description: string;
+            /** @description Bytes on disk, with indexes. */
+            size: number;
+            /** @description The number of columns. */
+            column_count: number;
+            access: components["schemas"]["TableAccess"];
+            /** @description Whether its changes are in the feed. */
+            realtime: boolean;
+            /**
+             * Format: uuid
+             * @description The user who owns it; null for a table made in SQL or with the service key.
+             */
+            owner_id: string | null;
+        };
+        /** @description A name in SQL, kept as it is written; letters, digits and underscores, up to 63, not beginning with a digit. */
+        Identifier: string;
+        /**
+         * @description A type of Postgres: text, varchar(n), char(n), citext, smallint, integer, bigint, smallserial, serial, bigserial, real, double precision, numeric(p,s), boolean, uuid, date, time, timestamp, timestamptz, interval, json, jsonb, bytea, inet, cidr, macaddr, tsvector, an enum of the schema `public`, or an array of one (`integer[]`), with Postgres' other spellings. Anything else is refused with 400 `invalid_value`.
+         * @example text
+         * @example varchar(20)
+         * @example numeric(10,2)
+         * @example integer[]
+         * @example timestamptz
+         */
+        ColumnType: string;
+        /** @description A column of a new table. */
+        CreateColumn: {
+            name: components["schemas"]["Identifier"];
+            type: components["schemas"]["ColumnType"];
+            /**
+             * @description Whether it may hold NULL; true when absent. A primary-key column never may.
+             * @default true
+             */
+            nullable?: boolean;
+            /** @description The value of new rows that name none: any JSON value that fits the type. Of a text, these are functions: `now()`, `current_timestamp`, `localtimestamp`, `current_date`, `current_time`, `gen_random_uuid()`, `uuid_generate_v4()`, `uuidv7()`, `auth.uid()`, `auth.role()`, `auth.email()` (in any case); a text in single quotes is what stands between them; any other text is itself. Null or absent for none. */
+            default?: unknown;
+            /** @description Whether it is part of the primary key; not so when null or absent. */
+            primary_key?: boolean | null;
+            /**
+             * @description Whether no two rows may hold the same value; false when absent.
+             * @default false
+             */
+            unique?: boolean;
+            /** @description What it is for; none when absent. */
+            description?: string | null;
+            /** @description Accepted with `references_table`; what counts is that field. */
+            is_foreign_key?: boolean | null;
+            /** @description The table that it refers to; no foreign key when null or absent. */
+            references_table?: string | null;
+            /** @description The column that it refers to; the primary key of that table when null or absent. */
+            references_column?: string | null;
+            /**
+             * @description What a deletion of the referred row does here; `no_action` when absent.
+             * @default no_action
+             * @enum {string}
+             */
+            on_delete?: "no_action" | "restrict" | "cascade" | "set_null" | "set_default";
+            /**
+             * @description What a new key of the referred row does here; `no_action` when absent.
+             * @default no_action
+             * @enum {string}
+             */
+            on_update?: "no_action" | "restrict" | "cascade" | "set_null" | "set_default";
+        };
+        /** @description A new foreign key of one or several columns. */
+        CreateForeignKeyRequest: {
+            name?: components["schemas"]["Identifier"];
+            /** @description The columns that refer, in order. */
+            columns: components["schemas"]["Identifier"][];
+            references_table: components["schemas"]["Identifier"];
+            /** @description The columns referred to, in the same order; the primary key when absent. */
+            references_columns?: components["schemas"]["Identifier"][];
+            /**
+             * @description What a deletion of the referred row does here; `no_action` when absent.
+             * @default no_action
+             * @enum {string}
+             */
+            on_delete?: "no_action" | "restrict" | "cascade" | "set_null" | "set_default";
+            /**
+             * @description What a new key of the referred row does here; `no_action` when absent.
+             * @default no_action
+             * @enum {string}
+             */
+            on_update?: "no_action" | "restrict" | "cascade" | "set_null" | "set_default";
+        };
+        /** @description A new index. */
+        CreateIndexRequest: {
+            name?: components["schemas"]["Identifier"];
+            /** @description The columns in order. */
+            columns: components["schemas"]["Identifier"][];
+            /**
+             * @description Whether equal rows are refused; false when absent.
+             * @default false
+             */
+            unique?: boolean;
+            /**
+             * @description The kind of index; `btree` when absent.
+             * @default btree
+             * @enum {string}
+             */
+            method?: "btree" | "hash" | "gin" | "gist" | "brin";
+        };
+        /** @description A new table. */
+        CreateTableRequest: {
+            name: components["schemas"]["Identifier"];
+            /** @description What it is for; none when absent. */
+            description?: string | null;
+            /**
+             * @description Whether a table of that name is no error but left alone; false when absent.
+             * @default false
+             */
+            if_not_exists?: boolean;
+            /** @description In order. Those with `primary_key` together are the primary key; a table without one gets none. */
+            columns: components["schemas"]["CreateColumn"][];
+            /** @description Foreign keys of several columns, or with names; none when absent. */
+            foreign_keys?: components["schemas"]["CreateForeignKeyRequest"][];
+            /** @description Indexes to build with the table; none when absent. */
+            indexes?: components["schemas"]["CreateIndexRequest"][];
+            /**
+             * @description The access preset (see `AccessPreset`); `private` when absent.
+             * @default private
+             * @enum {string}
+             */
+            access?: "private" | "authenticated" | "public_read" | "public";
+            /**
+             * @description Whether changes enter the feed; true when absent.
+             * @default true
+             */
+            realtime?: boolean;
+        };
+        /** @description A column of the table. */
+        CreatedColumn: {
+            /** @description The column's name. */
+            name: string;
+            /** @description The type in Postgres' own spelling. */
+            type: string;
+            /** @description Whether it may hold NULL. */
+            nullable: boolean;
+            /** @description The default as SQL; null when there is none. */
+            default: string | null;
+            /** @description Whether it is part of the primary key. */
+            primary_key: boolean;
+            /** @description What it is for; null when not said. */
+            description: string | null;
+            /** @description Whether it refers to another table. */
+            is_foreign_key: boolean;
+            /** @description The table that it refers to, or null. */
+            references_table: string | null;
+            /** @description The column that it refers to, or null. */
+            references_column: string | null;
+        };
+        /** @description What was made, or found. */
+        CreateTableResult: {
+            /** @description A sentence for people. */
+            message: string;
+            /** @description Whether the table was made now; false when it was there already. */
+            created: boolean;
+            /** @description The table's name. */
+            name: string;
+            /** @description The columns of the table as it is now, in order. */
+            columns: components["schemas"]["CreatedColumn"][];
+        };
+        /**
+         * @description What happens to referring rows; `no_action` refuses the change (409 `foreign_key_violated`).
+         * @enum {string}
+         */
+        ReferentialAction: "no_action" | "restrict" | "cascade" | "set_null" | "set_default";
+        /** @description One column of a foreign key; the columns of a composite key share `constraint_name`. */
+        ForeignKeyInfo: {
+            /** @description The constraint's name, unique within the table. */
+            constraint_name: string;
+            /** @description The column that refers. */
+            column_name: string;
+            /** @description The table it refers to. */
+            foreign_table_name: string;
+            /** @description The column it refers to. */
+            foreign_column_name: string;
+            on_delete: components["schemas"]["ReferentialAction"];
+            on_update: components["schemas"]["ReferentialAction"];
+        };
+        /** @description An index. */
+        IndexInfo: {
+            /** @description The index's name. */
+            index_name: string;
+            /** @description All its columns in one text, parted by a comma and a space. */
+            column_name: string;
+            /** @description Its columns in order; an expression stands as SQL. */
+            columns: string[];
+            /** @description Whether equal rows are refused. */
+            is_unique: boolean;
+            /** @description Whether it stands under the primary key. */
+            is_primary: boolean;
+            /** @description The kind of index, such as `btree` or `gin`. */
+            method: string;
+        };
+        /** @description A table. */
+        TableDetails: {
+            /** @description The table's name. */
+            name: string;
+            /** @description What it is for; empty when not said. */
+            description: string;
+            /** @description In the order of the table. */
+            columns: components["schemas"]["ColumnInfo"][];
+            /** @description The columns of the primary key in its order; empty when there is none. */
+            primary_keys: string[];
+            /** @description By constraint, then in the order of its columns. */
+            foreign_keys: components["schemas"]["ForeignKeyInfo"][];
+            /** @description By name. */
+            indexes: components["schemas"]["IndexInfo"][];
+            /** @description The number of rows that the caller may read. */
+            row_count: number;
+            access: components["schemas"]["TableAccess"];
+            /** @description Whether its changes are in the feed. */
+            realtime: boolean;
+            /**
+             * Format: uuid
+             * @description The user who owns it; null for a table made in SQL or with the service key.
+             */
+            owner_id: string | null;
+        };
+        /**
+         * @description Who gets at the rows, as row policies that can be extended. `private`: each signed-in user one's own rows. `authenticated`: every signed-in user reads and inserts, and changes one's own rows. `public_read`: as that, and everybody reads. `public`: everybody reads and inserts, owners change their rows. Admins always get at all.
+         * @enum {string}
+         */
+        AccessPreset: "private" | "authenticated" | "public_read" | "public";
+        /** @description What to change; what is absent stays. */
+        UpdateTableRequest: {
+            new_name?: components["schemas"]["Identifier"];
+            /** @description What it is for; null or empty for nothing. */
+            description?: string | null;
+            access?: components["schemas"]["AccessPreset"];
+            /** @description Whether changes enter the feed from now on. */
+            realtime?: boolean;
+        };
+        /** @description The table as it is now. */
+        UpdateTableResult: {
+            /** @description A sentence for people. */
+            message: string;
+            /** @description The table's name. */
+            name: string;
+            /** @description What it is for; empty when not said. */
+            description: string;
+            access: components["schemas"]["TableAccess"];
+            /** @description Whether its changes are in the feed. */
+            realtime: boolean;
+        };
+        /** @description That it was done. */
+        TableMessage: {
+            /** @description A sentence for people. */
+            message: string;
+        };
+        /** @description A table as SQL. */
+        TableSql: {
+            /** @description Statements that end with a semicolon each. */
+            sql: string;
+        };
+        /** @description A new column. */
+        AddColumnRequest: {
+            column_name: components["schemas"]["Identifier"];
+            data_type: components["schemas"]["ColumnType"];
+            /**
+             * @description Whether it may hold NULL; `YES` when absent.
+             * @default YES
+             * @enum {string}
+             */
+            is_nullable?: "YES" | "NO";
+            /** @description As `default` of `CreateColumn`; null or absent for none. */
+            column_default?: unknown;
+            /** @description The length of a `varchar` or `char` that `data_type` gives none for. */
+            character_maximum_length?: number | null;
+            /** @description The digits of a `numeric` that `data_type` gives none for. */
+            numeric_precision?: number | null;
+            /** @description The digits after the point; only with `numeric_precision`. */
+            numeric_scale?: number | null;
+            /** @description What it is for; none when absent. */
+            description?: string | null;
+        };
+        /** @description The column as it is now. */
+        ColumnResult: {
+            /** @description A sentence for people. */
+            message: string;
+            column: components["schemas"]["ColumnInfo"];
+        };
+        /** @description What to change; what is absent stays. */
+        UpdateColumnRequest: {
+            column_name?: components["schemas"]["Identifier"];
+            data_type?: components["schemas"]["ColumnType"];
+            /**
+             * @description Whether it may hold NULL.
+             * @enum {string}
+             */
+            is_nullable?: "YES" | "NO";
+            /** @description As `default` of `CreateColumn`; null takes the default away. */
+            column_default?: unknown;
+            /** @description The length of a `varchar` or `char`; only with `data_type`. */
+            character_maximum_length?: number | null;
+            /** @description The digits of a `numeric`; only with `data_type`. */
+            numeric_precision?: number | null;
+            /** @description The digits after the point; only with `numeric_precision`. */
+            numeric_scale?: number | null;
+            /** @description What it is for; null for nothing. */
+            description?: string | null;
+        };
+        /**
+         * @description The statements that a policy is for.
+         * @enum {string}
+         */
+        PolicyCommand: "select" | "insert" | "update" | "delete" | "all";
+        /** @description A row policy. */
+        Policy: {
+            /** @description Its name, unique within the table. */
+            name: string;
+            command: components["schemas"]["PolicyCommand"];
+            /** @description The Postgres roles that it is for. */
+            roles: string[];
+            /** @description SQL for the rows to be read, changed or deleted; null when it has none. */
+            using: string | null;
+            /** @description SQL for the rows to be stored; null when it has none. */
+            check: string | null;
+            /** @description Whether it adds to what others allow; false takes away. */
+            permissive: boolean;
+        };
+        /**
+         * @description `anon`: a caller with only the key. `authenticated`: a signed-in user.
+         * @enum {string}
+         */
+        PolicyRole: "anon" | "authenticated";
+        /** @description A new row policy. */
+        CreatePolicyRequest: {
+            /** @description Its name, unique within the table. */
+            name: string;
+            command: components["schemas"]["PolicyCommand"];
+            /** @description Whom it is for; both when absent. */
+            roles?: components["schemas"]["PolicyRole"][];
+            /** @description SQL that is true for the rows to be read, changed or deleted; not for `insert`. Null or absent for all rows. */
+            using?: string | null;
+            /** @description SQL that is true for the rows to be stored; not for `select` and `delete`. As `using` when null or absent. */
+            check?: string | null;
+            /**
+             * @description Whether it adds to what others allow; false takes away. True when absent.
+             * @default true
+             */
+            permissive?: boolean;
+        };
     };
     responses: {
         /** @description A refusal or failure; `code` says which. */
@@ -906,6 +1570,18 @@ export interface components {
         Limit: number;
         /** @description The user's id. */
         UserId: string;
+        /** @description The entry's id. */
+        OriginId: string;
+        /** @description The name of a table in the schema `public`, or `users`. */
+        Table: string;
+        /** @description The name of a column. */
+        Column: string;
+        /** @description The name of an index. */
+        Index: string;
+        /** @description The name of a foreign key constraint. */
+        Constraint: string;
+        /** @description The name of a row policy. */
+        Policy: string;
     };
     requestBodies: never;
     headers: never;
@@ -1606,7 +2282,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The entry's id. */
-                origin_id: string;
+                origin_id: components["parameters"]["OriginId"];
             };
             cookie?: never;
         };
@@ -1630,7 +2306,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The entry's id. */
-                origin_id: string;
+                origin_id: components["parameters"]["OriginId"];
             };
             cookie?: never;
         };
@@ -1662,7 +2338,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The entry's id. */
-                origin_id: string;
+                origin_id: components["parameters"]["OriginId"];
             };
             cookie?: never;
         };
@@ -1675,6 +2351,459 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorsOriginDeleted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.getSchema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schema. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatabaseSchema"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.listTables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tables. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableSummary"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.createTable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new table. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTableRequest"];
+            };
+        };
+        responses: {
+            /** @description The table was there already and is unchanged; only with `if_not_exists`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateTableResult"];
+                };
+            };
+            /** @description The table was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateTableResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.getTable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableDetails"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.updateTable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        /** @description What to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTableRequest"];
+            };
+        };
+        responses: {
+            /** @description The table as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpdateTableResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.deleteTable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.getTableSql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statements. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableSql"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.addColumn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        /** @description The new column. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddColumnRequest"];
+            };
+        };
+        responses: {
+            /** @description The column was added. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.updateColumn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+                /** @description The name of a column. */
+                column: components["parameters"]["Column"];
+            };
+            cookie?: never;
+        };
+        /** @description What to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateColumnRequest"];
+            };
+        };
+        responses: {
+            /** @description The column as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.deleteColumn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+                /** @description The name of a column. */
+                column: components["parameters"]["Column"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The column is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.createIndex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        /** @description The new index. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateIndexRequest"];
+            };
+        };
+        responses: {
+            /** @description The index was built. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexInfo"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.deleteIndex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+                /** @description The name of an index. */
+                index: components["parameters"]["Index"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The index is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.createForeignKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        /** @description The new foreign key. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateForeignKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The foreign key was added; one entry per column. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForeignKeyInfo"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.deleteForeignKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+                /** @description The name of a foreign key constraint. */
+                constraint: components["parameters"]["Constraint"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The foreign key is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableMessage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.listPolicies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policies. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.createPolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        /** @description The new policy. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description The policy holds from now on. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "tables.deletePolicy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+                /** @description The name of a row policy. */
+                policy: components["parameters"]["Policy"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableMessage"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -62,7 +62,9 @@ export interface ResponseObject {
 }
 
 export interface ContractDocument {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly parameters?: readonly Parameter[] }>>;
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, unknown>> & { readonly parameters?: readonly Parameter[] }>
+  >;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly parameters?: Readonly<Record<string, Parameter>>;

@@ -46,7 +46,10 @@ const types = astToString(
 );
 
 writeGenerated("openapi.json", `${JSON.stringify(document, null, 2)}\n`);
-writeGenerated("contract-text.ts", `${BANNER}/** The bundled OpenAPI document, as JSON text. */\nexport const CONTRACT_TEXT: string = ${JSON.stringify(JSON.stringify(document))};\n`);
+writeGenerated(
+  "contract-text.ts",
+  `${BANNER}/** The bundled OpenAPI document, as JSON text. */\nexport const CONTRACT_TEXT: string = ${JSON.stringify(JSON.stringify(document))};\n`,
+);
 writeGenerated("types.ts", BANNER + types);
 writeGenerated("models.ts", BANNER + modelModule(document));
 writeGenerated("validators.ts", BANNER + validatorModule(document));

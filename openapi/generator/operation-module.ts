@@ -3,6 +3,7 @@ import {
   type LocatedOperation,
   listOperations,
   type Parameter,
+  type ResponseObject,
   resolveSchema,
   type Schema,
 } from "./contract-document.js";
@@ -68,7 +69,12 @@ export function replyModule(document: ContractDocument): string {
 }
 
 function successes(responses: LocatedOperation["operation"]["responses"]) {
-  return Object.entries(responses).filter(([status]) => /^[123]\d\d$/.test(status) || status === "503");
+  return Object.entries(responses).filter(([status, response]) => /^[123]\d\d$/.test(status) || hasOwnAnswer(response));
+}
+
+/** Whether a status beyond the successes is an answer of the handler's own and not a problem: readiness has one. */
+function hasOwnAnswer(response: ResponseObject): boolean {
+  return response.content?.[JSON_TYPE] !== undefined;
 }
 
 function inputType(document: ContractDocument, { operation, parameters }: LocatedOperation): string {
@@ -190,4 +196,3 @@ function textFields(document: ContractDocument, schema: Schema): string[] {
     .filter(([, property]) => resolveSchema(document, property).type === "string")
     .map(([name]) => name);
 }
-

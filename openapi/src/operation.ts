@@ -1,16 +1,7 @@
 import type { ZodType } from "zod";
 
 /** The rules of `x-access`; what each admits is said in docs/decisions and enforced in one stage of the server. */
-export type AccessRule =
-  | "open"
-  | "key"
-  | "user"
-  | "admin"
-  | "self"
-  | "visible"
-  | "owner"
-  | "table_creator"
-  | "policy";
+export type AccessRule = "open" | "key" | "user" | "admin" | "self" | "visible" | "owner" | "table_creator" | "policy";
 
 /** Who may call an operation: its action on a resource, and the rule that admits. */
 export interface Access {

@@ -1,0 +1,17 @@
+import { foundationMigration } from "./database/foundation-migration.js";
+import type { Migration } from "./database/migrate.js";
+import { authMigration } from "./features/auth/migration.js";
+import { corsMigration } from "./features/cors/migration.js";
+import { filesMigration } from "./features/files/migration.js";
+import { realtimeMigration } from "./features/realtime/migration.js";
+import { tablesMigration } from "./features/tables/migration.js";
+
+/** Every step of the system schema, in the order in which they run. */
+export const migrations: readonly Migration[] = [
+  foundationMigration,
+  authMigration,
+  corsMigration,
+  realtimeMigration,
+  tablesMigration,
+  filesMigration,
+];

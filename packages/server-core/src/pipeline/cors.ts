@@ -1,0 +1,54 @@
+/** Which browser origins may call; the cors feature provides it. */
+export interface OriginPolicy {
+  /** Whether pages of this origin may call. Cheap: answered from memory. */
+  isAllowed(origin: string): Promise<boolean>;
+}
+
+export interface Cors {
+  /** The answer to a CORS preflight (WHATWG Fetch), or null when the request is none. */
+  answerPreflight(request: Request): Promise<Response | null>;
+  /** Adds what lets a page of an allowed origin read the response; never a wildcard, never credentials. */
+  addHeaders(request: Request, headers: Headers): Promise<void>;
+}
+
+const EXPOSED = [
+  "accept-ranges",
+  "content-disposition",
+  "content-length",
+  "content-range",
+  "etag",
+  "last-modified",
+  "location",
+  "ratelimit-limit",
+  "ratelimit-remaining",
+  "ratelimit-reset",
+  "retry-after",
+  "x-request-id",
+].join(", ");
+
+/** Cross-origin resource sharing over an origin policy. */
+export function createCors(policy: OriginPolicy): Cors {
+  return {
+    async answerPreflight(request) {
+      const method = request.headers.get("access-control-request-method");
+      if (request.method !== "OPTIONS" || method === null) return null;
+      const asked = request.headers.get("access-control-request-headers");
+      return new Response(null, {
+        status: 204,
+        headers: {
+          "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
+          ...(asked === null ? {} : { "access-control-allow-headers": asked }),
+          "access-control-max-age": "600",
+        },
+      });
+    },
+
+    async addHeaders(request, headers) {
+      const origin = request.headers.get("origin");
+      headers.append("vary", "Origin");
+      if (origin === null || !(await policy.isAllowed(origin))) return;
+      headers.set("access-control-allow-origin", origin);
+      headers.set("access-control-expose-headers", EXPOSED);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { OperationInput } from "@holdfast/openapi";
+import { AppError } from "../errors/app-error.js";
+import { renderProblem } from "../errors/problem.js";
+import type { Log, Settings } from "../server-config.js";
+import { type Authenticator, authenticate } from "./authenticate.js";
+import { type Authorization, authorize } from "./authorize.js";
+import type { Cors } from "./cors.js";
+import type { RateLimits } from "./rate-limits.js";
+import type { Handlers, RequestContext, RequestInfo } from "./request-context.js";
+import { type AnyReply, respond } from "./respond.js";
+import type { Router } from "./route.js";
+import { validate } from "./validate.js";
+
+export interface PipelineParts {
+  readonly router: Router;
+  readonly cors: Cors;
+  readonly rateLimits: RateLimits;
+  readonly authenticator: Authenticator;
+  readonly authorization: Authorization;
+  readonly handlers: Handlers;
+  readonly settings: Settings;
+  readonly log: Log;
+}
+
+type AnyHandler = (input: OperationInput, context: RequestContext) => Promise<AnyReply>;
+
+/** The way of a request, stage by stage. Whatever a stage throws becomes a problem document. */
+export function createPipeline(parts: PipelineParts): (request: Request, info: RequestInfo) => Promise<Response> {
+  const answer = async (request: Request, url: URL, requestId: string, info: RequestInfo): Promise<Response> => {
+    const clientAddress = info.clientAddress ?? null;
+    const { operation, parameters } = parts.router(request.method, url.pathname);
+    const actor = await authenticate(request, url, operation.access, parts.authenticator);
+    await parts.rateLimits.admit(operation, clientAddress);
+    const resource = await authorize(operation.access, parameters, actor, parts.authorization);
+    const input = await validate(operation, parameters, request, url, parts.settings);
+    const handler = parts.handlers[operation.id] as unknown as AnyHandler;
+    const reply = await handler(input, { request, url, requestId, clientAddress, actor, resource });
+    return respond(reply, request.method === "HEAD");
+  };
+
+  return async (request, info) => {
+    const requestId = requestIdOf(request);
+    let response: Response;
+    try {
+      const url = new URL(request.url);
+      response = (await parts.cors.answerPreflight(request)) ?? (await answer(request, url, requestId, info));
+    } catch (thrown) {
+      response = renderProblem(request.signal.aborted ? abortedBy(thrown) : thrown, requestId, parts.log);
+    }
+    response.headers.set("x-request-id", requestId);
+    response.headers.set("x-content-type-options", "nosniff");
+    await parts.cors.addHeaders(request, response.headers);
+    return response;
+  };
+}
+
+/** A client's own request id is kept when it is harmless text; otherwise one is made. */
+function requestIdOf(request: Request): string {
+  const sent = request.headers.get("x-request-id");
+  return sent !== null && /^[\w.:-]{1,128}$/.test(sent) ? sent : crypto.randomUUID();
+}
+
+/** A client that went away: whatever failed because of it is not the server's failure. */
+function abortedBy(thrown: unknown): AppError {
+  return thrown instanceof AppError
+    ? thrown
+    : new AppError("client_closed", "The client closed the request.", { cause: thrown });
+}

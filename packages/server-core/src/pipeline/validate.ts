@@ -1,0 +1,85 @@
+import type { ErrorCode, Operation, OperationInput } from "@holdfast/openapi";
+import type { ZodType } from "zod";
+import { AppError } from "../errors/app-error.js";
+import type { Settings } from "../server-config.js";
+import { mediaType, readFields, unsupportedType } from "./read-body.js";
+import type { PathParameters } from "./resources.js";
+
+/** Names that credentials use in any query. */
+const CREDENTIAL_NAMES: ReadonlySet<string> = new Set(["apikey", "anon-key"]);
+
+/** Reads and checks everything that the client sent, by the contract; unknown fields and wrong types are refused. */
+export async function validate(
+  operation: Operation,
+  parameters: PathParameters,
+  request: Request,
+  url: URL,
+  settings: Settings,
+): Promise<OperationInput> {
+  return {
+    path: check("invalid_path", "path", operation.pathValidator, parameters),
+    query: check("invalid_query", "query", operation.query.validator, readQuery(operation, url.searchParams)),
+    headers: check("invalid_header", "header", operation.headers.validator, readHeaders(operation, request.headers)),
+    body: await readBody(operation, request, settings),
+  };
+}
+
+function readQuery({ query, access }: Operation, searched: URLSearchParams): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  const free: [string, string][] = [];
+  for (const [name, value] of searched) {
+    if (
+      CREDENTIAL_NAMES.has(name) ||
+      (access.signed !== undefined && name === "token" && !query.names.includes(name))
+    ) {
+      continue;
+    }
+    if (query.lists.includes(name)) values[name] = [...((values[name] as string[] | undefined) ?? []), value];
+    else if (query.names.includes(name) || query.free === null) {
+      if (Object.hasOwn(values, name))
+        throw new AppError("invalid_query", `The query parameter "${name}" is there twice.`);
+      Object.defineProperty(values, name, { value, enumerable: true });
+    } else free.push([name, value]);
+  }
+  if (query.free !== null) values[query.free] = free;
+  return values;
+}
+
+function readHeaders({ headers }: Operation, sent: Headers): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const name of headers.names) {
+    const value = sent.get(name);
+    if (value !== null) values[name] = value;
+  }
+  return values;
+}
+
+async function readBody({ body }: Operation, request: Request, settings: Settings): Promise<unknown> {
+  if (body.kind === "none") return undefined;
+  if (body.kind === "stream") {
+    const type = mediaType(request.headers.get("content-type"));
+    const accepted = body.types.includes(type) || body.types.includes("application/octet-stream");
+    if (!accepted) throw unsupportedType(type, body.types);
+    return request.body;
+  }
+  const maxBytes = typeof body.maxBytes === "number" ? body.maxBytes : settings.maxBodyBytes;
+  const fields = await readFields(request, body, maxBytes);
+  if (fields === undefined) {
+    if (!body.required) return undefined;
+    throw new AppError("invalid_body", `Send a body: ${body.types.join(" or ")}.`);
+  }
+  return check("invalid_body", "body", body.validator, fields);
+}
+
+function check<Out>(code: ErrorCode, place: string, validator: ZodType<Out>, value: unknown): Out {
+  const result = validator.safeParse(value, { reportInput: false });
+  if (result.success) return result.data;
+  const errors = result.error.issues.slice(0, 20).map((issue) => ({
+    path: [place, ...issue.path].join("."),
+    message: issue.message,
+  }));
+  const [first] = errors;
+  throw new AppError(code, first ? `${first.path}: ${first.message}.` : `The ${place} is not as the contract says.`, {
+    errors,
+  });
+}

@@ -1,0 +1,118 @@
+import { createDatabase } from "./database/database.js";
+import { migrate } from "./database/migrate.js";
+import { AppError } from "./errors/app-error.js";
+import { renderProblem } from "./errors/problem.js";
+import { createAuth } from "./features/auth/feature.js";
+import { createOrigins } from "./features/cors/feature.js";
+import { createFiles } from "./features/files/feature.js";
+import { healthRoutes } from "./features/health/routes.js";
+import { metaRoutes } from "./features/meta/routes.js";
+import { createRealtime } from "./features/realtime/feature.js";
+import { createRows } from "./features/rows/feature.js";
+import { createTables } from "./features/tables/feature.js";
+import { createUsers } from "./features/users/feature.js";
+import { migrations } from "./migrations.js";
+import { createCors } from "./pipeline/cors.js";
+import { createPipeline } from "./pipeline/pipeline.js";
+import { createRateLimits } from "./pipeline/rate-limits.js";
+import type { RealtimeSocket } from "./pipeline/realtime-socket.js";
+import type { RequestInfo } from "./pipeline/request-context.js";
+import { createRouter } from "./pipeline/route.js";
+import { DEFAULT_SETTINGS, type ServerConfig } from "./server-config.js";
+
+/** What an operator needs to know after a start. */
+export interface StartReport {
+  readonly anonKey: string;
+  /** The first admin's credentials, only at the start that made the account; the password is kept nowhere else. */
+  readonly firstAdmin: { readonly email: string; readonly password: string } | null;
+}
+
+/** A Holdfast server: Request in, Response out. It opens no port; a host does. */
+export interface Server extends AsyncDisposable {
+  /** Opens the adapters and brings the system schema up to date. Call it once, before anything else. */
+  start(): Promise<StartReport>;
+  /** Answers a request. Never rejects: every failure is a problem document (RFC 9457). */
+  fetch(request: Request, info?: RequestInfo): Promise<Response>;
+  /** Takes over a WebSocket of `/api/v1/realtime/ws`; `request` is its handshake. Frames: openapi/asyncapi.md. */
+  connect(request: Request, socket: RealtimeSocket, info?: RequestInfo): Promise<void>;
+  /** Refuses new work, waits for the requests under way, closes the adapters. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Composes a server from adapters. Does no I/O; `start` does. */
+export function createServer(config: ServerConfig): Server {
+  const settings = { ...DEFAULT_SETTINGS, ...config.settings };
+  const log = config.log ?? (() => {});
+  const database = createDatabase(config.database, settings.statementTimeoutMs);
+  const platform = { database, settings, log, now: config.now ?? (() => new Date()) };
+  const rateLimits = createRateLimits(settings);
+  let closing: Promise<void> | null = null;
+
+  const auth = createAuth(platform, {
+    rateLimits,
+    anonKey: config.anonKey ?? null,
+    serviceKey: config.serviceKey ?? null,
+    firstAdmin: config.firstAdmin ?? null,
+  });
+  const users = createUsers(platform, auth);
+  const origins = createOrigins(platform);
+  const tables = createTables(platform);
+  const rows = createRows(platform, tables);
+  const files = createFiles(platform, { storage: config.storage, grants: auth.grants });
+  const realtime = createRealtime(platform, { authenticator: auth.authenticator, tables });
+  const services = [auth, origins, files, realtime];
+
+  const pipeline = createPipeline({
+    router: createRouter(),
+    cors: createCors(origins.policy),
+    rateLimits,
+    authenticator: auth.authenticator,
+    authorization: { settings, loaders: { ...files.loaders, table: tables.loader } },
+    handlers: {
+      ...healthRoutes({ database: config.database, storage: config.storage, isClosing: () => closing !== null }),
+      ...metaRoutes(),
+      ...auth.handlers,
+      ...users.handlers,
+      ...origins.handlers,
+      ...tables.handlers,
+      ...rows.handlers,
+      ...files.handlers,
+      ...realtime.handlers,
+    },
+    settings,
+    log,
+  });
+
+  const underWay = new Set<Promise<unknown>>();
+  const track = <T>(work: Promise<T>): Promise<T> => {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  };
+
+  const shutDown = async (): Promise<void> => {
+    await realtime.disconnectAll();
+    await Promise.allSettled(underWay);
+    for (const service of services.toReversed()) await service.stop();
+    await Promise.all([config.database.close(), config.storage.close()]);
+  };
+
+  const server: Server = {
+    async start() {
+      await Promise.all([config.database.open(), config.storage.open()]);
+      await migrate(database, migrations);
+      for (const service of services) await service.start();
+      return { anonKey: auth.authenticator.anonKey(), firstAdmin: await auth.createFirstAdmin() };
+    },
+    async fetch(request, info = {}) {
+      if (closing === null) return track(pipeline(request, info));
+      const refusal = new AppError("unavailable", "The server is stopping. Try again shortly.", {
+        headers: { "retry-after": "1", connection: "close" },
+      });
+      return renderProblem(refusal, crypto.randomUUID(), log);
+    },
+    connect: (request, socket, info = {}) => realtime.connect(request, socket, info),
+    close: () => (closing ??= shutDown()),
+    [Symbol.asyncDispose]: () => server.close(),
+  };
+  return server;
+}
