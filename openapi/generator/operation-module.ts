@@ -32,7 +32,7 @@ export function operationModule(document: ContractDocument): string {
     "",
     "/** What each operation's handler may answer; every other answer is a problem, thrown. */",
     "export interface OperationReplies {",
-    ...operations.map((located) => replyType(document, located)),
+    ...operations.map((located) => replyType(located)),
     "}",
     "",
     "/** The name of an operation of the contract. */",
@@ -115,7 +115,7 @@ function bodyType(document: ContractDocument, operation: LocatedOperation["opera
   return operation.requestBody?.required ? filled : `${filled} | undefined`;
 }
 
-function replyType(document: ContractDocument, { operation }: LocatedOperation): string {
+function replyType({ operation }: LocatedOperation): string {
   const replies = successes(operation.responses).map(([status, response]) => {
     const content = response.content ?? {};
     if (content[JSON_TYPE]) {

@@ -18,7 +18,7 @@ import { createRateLimits } from "./pipeline/rate-limits.js";
 import type { RealtimeSocket } from "./pipeline/realtime-socket.js";
 import type { RequestInfo } from "./pipeline/request-context.js";
 import { createRouter } from "./pipeline/route.js";
-import { DEFAULT_SETTINGS, type ServerConfig } from "./server-config.js";
+import { DEFAULT_SETTINGS, type Log, type ServerConfig } from "./server-config.js";
 
 /** What an operator needs to know after a start. */
 export interface StartReport {
@@ -33,16 +33,21 @@ export interface Server extends AsyncDisposable {
   start(): Promise<StartReport>;
   /** Answers a request. Never rejects: every failure is a problem document (RFC 9457). */
   fetch(request: Request, info?: RequestInfo): Promise<Response>;
-  /** Takes over a WebSocket of `/api/v1/realtime/ws`; `request` is its handshake. Frames: openapi/asyncapi.md. */
-  connect(request: Request, socket: RealtimeSocket, info?: RequestInfo): Promise<void>;
+  /**
+   * Takes a WebSocket handshake for `/api/v1/realtime/ws`. Calls `accept` to have the socket and answers null, or answers
+   * the problem to refuse the handshake with. Frames: openapi/asyncapi.md.
+   */
+  connect(request: Request, accept: () => Promise<RealtimeSocket>, info?: RequestInfo): Promise<Response | null>;
   /** Refuses new work, waits for the requests under way, closes the adapters. May be called twice. */
   close(): Promise<void>;
 }
 
+const discard: Log = () => undefined;
+
 /** Composes a server from adapters. Does no I/O; `start` does. */
 export function createServer(config: ServerConfig): Server {
   const settings = { ...DEFAULT_SETTINGS, ...config.settings };
-  const log = config.log ?? (() => {});
+  const log = config.log ?? discard;
   const database = createDatabase(config.database, settings.statementTimeoutMs);
   const platform = { database, settings, log, now: config.now ?? (() => new Date()) };
   const rateLimits = createRateLimits(settings);
@@ -83,6 +88,12 @@ export function createServer(config: ServerConfig): Server {
     log,
   });
 
+  const refuseStopping = (): Response => {
+    const headers = { "retry-after": "1", connection: "close" };
+    const refusal = new AppError("unavailable", "The server is stopping. Try again shortly.", { headers });
+    return renderProblem(refusal, crypto.randomUUID(), discard);
+  };
+
   const underWay = new Set<Promise<unknown>>();
   const track = <T>(work: Promise<T>): Promise<T> => {
     underWay.add(work);
@@ -103,14 +114,11 @@ export function createServer(config: ServerConfig): Server {
       for (const service of services) await service.start();
       return { anonKey: auth.authenticator.anonKey(), firstAdmin: await auth.createFirstAdmin() };
     },
-    async fetch(request, info = {}) {
-      if (closing === null) return track(pipeline(request, info));
-      const refusal = new AppError("unavailable", "The server is stopping. Try again shortly.", {
-        headers: { "retry-after": "1", connection: "close" },
-      });
-      return renderProblem(refusal, crypto.randomUUID(), log);
-    },
-    connect: (request, socket, info = {}) => realtime.connect(request, socket, info),
+    fetch: async (request, info = {}) => (closing === null ? track(pipeline.answer(request, info)) : refuseStopping()),
+    connect: async (request, accept, info = {}) =>
+      closing === null
+        ? pipeline.connect(request, info, async (actor) => realtime.connect(actor, await accept()))
+        : refuseStopping(),
     close: () => (closing ??= shutDown()),
     [Symbol.asyncDispose]: () => server.close(),
   };

@@ -26,7 +26,7 @@ const REFUSALS: Readonly<Record<AdapterErrorCode, { readonly code: ErrorCode; re
 /** Turns an adapter's failure into the refusal that a client sees. The adapter's own text stays behind as the cause. */
 export function refusalOf(error: AdapterError): AppError {
   const { code, detail } = REFUSALS[error.code];
-  const column = error.details["column"];
+  const column = error.details.column;
   const named = typeof column === "string" && error.code === "invalid_input" ? ` Look at the column "${column}".` : "";
   const headers = code === "unavailable" ? { "retry-after": "1" } : {};
   return new AppError(code, detail + named, { cause: error, headers });

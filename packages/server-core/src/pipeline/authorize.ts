@@ -10,17 +10,23 @@ export interface Authorization {
   readonly loaders: ResourceLoaders;
 }
 
+/** An actor about to do what an operation declares. */
+export interface Attempt {
+  readonly access: Access;
+  readonly parameters: PathParameters;
+  readonly actor: Actor;
+}
+
 /**
  * The one place where rights are decided. Answers the resource that the operation's `target` names, as the actor sees it,
  * or null where it has none; throws when the rule does not admit the actor.
  */
 export async function authorize(
-  access: Access,
-  parameters: PathParameters,
-  actor: Actor,
+  attempt: Attempt,
   { settings, loaders }: Authorization,
 ): Promise<LoadedResource | null> {
-  admit(access, parameters, actor, settings);
+  const { access, parameters, actor } = attempt;
+  admit(attempt, settings);
   if (access.rule !== "visible" && access.rule !== "owner" && access.rule !== "policy") return null;
 
   const kind = access.resource as keyof Resources;
@@ -36,7 +42,7 @@ export async function authorize(
 }
 
 /** The part of the rules that needs no resource. */
-function admit(access: Access, parameters: PathParameters, actor: Actor, settings: Settings): void {
+function admit({ access, parameters, actor }: Attempt, settings: Settings): void {
   if (actor.kind === "signed") {
     if (access.signed !== actor.action || access.resource !== actor.resource) throw wrongGrant();
     return;

@@ -1,4 +1,5 @@
 import type { OperationInput } from "@holdfast/openapi";
+import type { Actor } from "../actor.js";
 import { AppError } from "../errors/app-error.js";
 import { renderProblem } from "../errors/problem.js";
 import type { Log, Settings } from "../server-config.js";
@@ -24,33 +25,57 @@ export interface PipelineParts {
 
 type AnyHandler = (input: OperationInput, context: RequestContext) => Promise<AnyReply>;
 
-/** The way of a request, stage by stage. Whatever a stage throws becomes a problem document. */
-export function createPipeline(parts: PipelineParts): (request: Request, info: RequestInfo) => Promise<Response> {
-  const answer = async (request: Request, url: URL, requestId: string, info: RequestInfo): Promise<Response> => {
+/** The two ways into the server. Whatever a stage throws becomes a problem document. */
+export interface Pipeline {
+  answer(request: Request, info: RequestInfo): Promise<Response>;
+  /** Admits the handshake of a WebSocket: hands the actor to `accept`, or answers why not. */
+  connect(request: Request, info: RequestInfo, accept: (actor: Actor) => Promise<void>): Promise<Response | null>;
+}
+
+/** The way of a request, stage by stage. */
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const admit = async (request: Request, url: URL, info: RequestInfo) => {
     const clientAddress = info.clientAddress ?? null;
     const { operation, parameters } = parts.router(request.method, url.pathname);
     const actor = await authenticate(request, url, operation.access, parts.authenticator);
     await parts.rateLimits.admit(operation, clientAddress);
-    const resource = await authorize(operation.access, parameters, actor, parts.authorization);
-    const input = await validate(operation, parameters, request, url, parts.settings);
+    const resource = await authorize({ access: operation.access, parameters, actor }, parts.authorization);
+    return { operation, parameters, clientAddress, actor, resource };
+  };
+
+  const handle = async (request: Request, requestId: string, info: RequestInfo): Promise<Response> => {
+    const url = new URL(request.url);
+    const { operation, parameters, ...admitted } = await admit(request, url, info);
+    const input = await validate({ operation, parameters, request, url, settings: parts.settings });
     const handler = parts.handlers[operation.id] as unknown as AnyHandler;
-    const reply = await handler(input, { request, url, requestId, clientAddress, actor, resource });
+    const reply = await handler(input, { request, url, requestId, ...admitted });
     return respond(reply, request.method === "HEAD");
   };
 
-  return async (request, info) => {
-    const requestId = requestIdOf(request);
-    let response: Response;
-    try {
-      const url = new URL(request.url);
-      response = (await parts.cors.answerPreflight(request)) ?? (await answer(request, url, requestId, info));
-    } catch (thrown) {
-      response = renderProblem(request.signal.aborted ? abortedBy(thrown) : thrown, requestId, parts.log);
-    }
-    response.headers.set("x-request-id", requestId);
-    response.headers.set("x-content-type-options", "nosniff");
-    await parts.cors.addHeaders(request, response.headers);
-    return response;
+  const refuse = (thrown: unknown, request: Request, requestId: string): Response =>
+    renderProblem(request.signal.aborted ? abortedBy(thrown) : thrown, requestId, parts.log);
+
+  return {
+    async answer(request, info) {
+      const requestId = requestIdOf(request);
+      const response =
+        (await parts.cors.answerPreflight(request)) ??
+        (await handle(request, requestId, info).catch((thrown) => refuse(thrown, request, requestId)));
+      response.headers.set("x-request-id", requestId);
+      response.headers.set("x-content-type-options", "nosniff");
+      await parts.cors.addHeaders(request, response.headers);
+      return response;
+    },
+
+    async connect(request, info, accept) {
+      try {
+        const { actor } = await admit(request, new URL(request.url), info);
+        await accept(actor);
+        return null;
+      } catch (thrown) {
+        return refuse(thrown, request, requestIdOf(request));
+      }
+    },
   };
 }
 

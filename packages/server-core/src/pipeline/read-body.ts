@@ -57,8 +57,8 @@ export function tooLarge(maxBytes: number): AppError {
 function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new AppError("invalid_json", "The body is not valid UTF-8.");
+  } catch (cause) {
+    throw new AppError("invalid_json", "The body is not valid UTF-8.", { cause });
   }
 }
 
@@ -67,8 +67,8 @@ function parseJson(bytes: Uint8Array): unknown {
   if (text === "") return undefined;
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new AppError("invalid_json", `The body is not valid JSON: ${(error as Error).message}.`);
+  } catch (cause) {
+    throw new AppError("invalid_json", `The body is not valid JSON: ${(cause as Error).message}.`, { cause });
   }
 }
 

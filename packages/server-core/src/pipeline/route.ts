@@ -54,8 +54,9 @@ export function createRouter(): Router {
 function decodeSegment(text: string): string {
   try {
     return decodeURIComponent(text);
-  } catch {
-    throw new AppError("invalid_path", "The path holds a percent sign that does not begin a valid UTF-8 escape.");
+  } catch (cause) {
+    const detail = "The path holds a percent sign that does not begin a valid UTF-8 escape.";
+    throw new AppError("invalid_path", detail, { cause });
   }
 }
 

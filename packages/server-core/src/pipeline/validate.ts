@@ -5,21 +5,38 @@ import type { Settings } from "../server-config.js";
 import { mediaType, readFields, unsupportedType } from "./read-body.js";
 import type { PathParameters } from "./resources.js";
 
+interface Place {
+  readonly name: string;
+  readonly code: ErrorCode;
+}
+
+const IN_PATH: Place = { name: "path", code: "invalid_path" };
+const IN_QUERY: Place = { name: "query", code: "invalid_query" };
+const IN_HEADERS: Place = { name: "headers", code: "invalid_header" };
+const IN_BODY: Place = { name: "body", code: "invalid_body" };
+
+/** More would help nobody. */
+const MAX_ERRORS = 20;
+
 /** Names that credentials use in any query. */
 const CREDENTIAL_NAMES: ReadonlySet<string> = new Set(["apikey", "anon-key"]);
 
+/** A request with the operation that it is for. */
+export interface RoutedRequest {
+  readonly operation: Operation;
+  readonly parameters: PathParameters;
+  readonly request: Request;
+  readonly url: URL;
+  readonly settings: Settings;
+}
+
 /** Reads and checks everything that the client sent, by the contract; unknown fields and wrong types are refused. */
-export async function validate(
-  operation: Operation,
-  parameters: PathParameters,
-  request: Request,
-  url: URL,
-  settings: Settings,
-): Promise<OperationInput> {
+export async function validate(routed: RoutedRequest): Promise<OperationInput> {
+  const { operation, parameters, request, url, settings } = routed;
   return {
-    path: check("invalid_path", "path", operation.pathValidator, parameters),
-    query: check("invalid_query", "query", operation.query.validator, readQuery(operation, url.searchParams)),
-    headers: check("invalid_header", "header", operation.headers.validator, readHeaders(operation, request.headers)),
+    path: check(IN_PATH, operation.pathValidator, parameters),
+    query: check(IN_QUERY, operation.query.validator, readQuery(operation, url.searchParams)),
+    headers: check(IN_HEADERS, operation.headers.validator, readHeaders(operation, request.headers)),
     body: await readBody(operation, request, settings),
   };
 }
@@ -68,18 +85,18 @@ async function readBody({ body }: Operation, request: Request, settings: Setting
     if (!body.required) return undefined;
     throw new AppError("invalid_body", `Send a body: ${body.types.join(" or ")}.`);
   }
-  return check("invalid_body", "body", body.validator, fields);
+  return check(IN_BODY, body.validator, fields);
 }
 
-function check<Out>(code: ErrorCode, place: string, validator: ZodType<Out>, value: unknown): Out {
+function check<Out>(place: Place, validator: ZodType<Out>, value: unknown): Out {
   const result = validator.safeParse(value, { reportInput: false });
   if (result.success) return result.data;
-  const errors = result.error.issues.slice(0, 20).map((issue) => ({
-    path: [place, ...issue.path].join("."),
+  const errors = result.error.issues.slice(0, MAX_ERRORS).map((issue) => ({
+    path: [place.name, ...issue.path].join("."),
     message: issue.message,
   }));
   const [first] = errors;
-  throw new AppError(code, first ? `${first.path}: ${first.message}.` : `The ${place} is not as the contract says.`, {
+  throw new AppError(place.code, first ? `${first.path}: ${first.message}.` : `The ${place.name} does not fit.`, {
     errors,
   });
 }

@@ -62,7 +62,7 @@ export async function startTestServer(config: Partial<ServerConfig> = {}): Promi
   const credentials = { email: "admin@holdfast.test", password: "correct horse battery" };
   const server = createServer({
     database:
-      process.env["HOLDFAST_TEST_DATABASE"] === "pglite"
+      process.env.HOLDFAST_TEST_DATABASE === "pglite"
         ? pgliteDatabase({})
         : embeddedPgDatabase({ dataDir: join(folder, "postgres") }),
     storage: fsStorage({ root: join(folder, "files") }),
