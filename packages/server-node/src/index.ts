@@ -1,0 +1,8 @@
+/**
+ * Gives a Holdfast server a port, or a place in a Node service that exists already.
+ *
+ * @module
+ */
+export { createRequestListener, type RequestListener, type RequestListenerOptions } from "./request-listener.js";
+export { type Listening, type ServeOptions, serve } from "./serve.js";
+export { createUpgradeListener, type UpgradeListener, type UpgradeListenerOptions } from "./upgrade-listener.js";
