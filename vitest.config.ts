@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@holdfast/source", "node", "import", "module", "default"];
+// Vitest hands these to Node, also for `require`, where "import" would load ES modules; Vite knows the usual ones by itself.
+const conditions = ["@holdfast/source", "node"];
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,0 +1,123 @@
+import { AdapterError, type DatabaseAdapter, type Health } from "@holdfast/adapter-api";
+import { insertRows } from "./copy-in.js";
+import { abortedError, toAdapterError } from "./errors.js";
+import { ChannelListener } from "./listener.js";
+import { openRuntime, ownerConfig } from "./open-runtime.js";
+import { type PgDatabaseOptions, resolveOptions } from "./options.js";
+import { runSession } from "./run-session.js";
+import type { PgRuntime } from "./runtime.js";
+import { runSingleQuery } from "./single-query.js";
+import { encodeValue } from "./values.js";
+
+const NAME = "pg";
+
+interface OpenState {
+  readonly runtime: PgRuntime;
+  readonly listener: ChannelListener;
+}
+
+/**
+ * A database on any Postgres from version 15. Untrusted SQL may run in it: every role has logins of its own that can become
+ * that role and nothing else. `open` makes the roles if they are missing, and may be called by many servers at once.
+ * Throws `invalid_input` for options that cannot be.
+ */
+export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
+  const resolved = resolveOptions(options);
+  let opening: Promise<OpenState> | null = null;
+  let closing: Promise<void> | null = null;
+  let state: OpenState | null = null;
+
+  const opened = (operation: string): OpenState => {
+    if (state === null || closing !== null) {
+      throw new AdapterError("unavailable", "The database is not open", { adapter: NAME, operation });
+    }
+    return state;
+  };
+
+  const close = async (): Promise<void> => {
+    const open = await opening?.catch(() => null);
+    if (open === null || open === undefined) return;
+    await open.listener.close();
+    await Promise.all(Object.values(open.runtime.pools).map((pool) => pool.close()));
+  };
+
+  /** Gives every failure the port's shape. */
+  const guard = async <T>(operation: string, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> => {
+    if (signal?.aborted === true) throw abortedError(signal, operation, NAME);
+    try {
+      return await run();
+    } catch (error) {
+      throw toAdapterError(error, operation, NAME);
+    }
+  };
+
+  return {
+    kind: "database",
+    name: NAME,
+    capabilities: {
+      concurrentSessions: true,
+      durable: "fsync",
+      untrustedSql: true,
+      statementTimeout: true,
+      crossProcessNotify: true,
+    },
+    async open(call) {
+      await guard("open", call?.signal, async () => {
+        if (closing !== null)
+          throw new AdapterError("unavailable", "The database was closed", { adapter: NAME, operation: "open" });
+        opening ??= openRuntime(resolved).then((runtime) => ({
+          runtime,
+          listener: new ChannelListener(ownerConfig(resolved)),
+        }));
+        try {
+          state = await opening;
+        } catch (error) {
+          opening = null;
+          throw error;
+        }
+      });
+    },
+    async health(call): Promise<Health> {
+      try {
+        const { runtime } = opened("health");
+        const query = { identity: { role: "system", claims: {} }, sql: "select 1", values: [] } as const;
+        await runSingleQuery(runtime, { ...query, options: { statementTimeoutMs: 5_000, ...call } });
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, detail: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    close() {
+      closing ??= close();
+      return closing;
+    },
+    async session(identity, work, call) {
+      const { runtime } = opened("session");
+      if (call?.signal?.aborted === true) throw abortedError(call.signal, "session", NAME);
+      return await runSession(runtime, { identity, options: call, operation: "session" }, work);
+    },
+    // biome-ignore lint/complexity/useMaxParams: the port's signature
+    query(identity, sql, values, call) {
+      return guard("query", call?.signal, () => {
+        const { runtime } = opened("query");
+        const encoded = (values ?? []).map(encodeValue);
+        // The protocol's own transaction cannot be told its isolation before it takes its snapshot.
+        if (call?.isolation !== undefined && call.isolation !== "read_committed") {
+          const target = { identity, options: call, operation: "query" };
+          return runSession(runtime, target, (session) => session.query(sql, values));
+        }
+        return runSingleQuery(runtime, { identity, sql, values: encoded, options: call });
+      });
+    },
+    // biome-ignore lint/complexity/useMaxParams: the port's signature
+    copyIn(identity, table, columns, rows, call) {
+      return guard("copyIn", call?.signal, () => {
+        const target = { identity, options: call, operation: "copyIn" };
+        return runSession(opened("copyIn").runtime, target, (session) => insertRows(session, { table, columns }, rows));
+      });
+    },
+    listen(channel, onNotify) {
+      return guard("listen", undefined, () => opened("listen").listener.subscribe(channel, onNotify));
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { DatabaseSession, Identity } from "@holdfast/adapter-api";
+import { sendCancelRequest } from "./cancel-request.js";
+import type { PgConnection } from "./connection.js";
+import { abortedError, toAdapterError } from "./errors.js";
+import type { PgRuntime } from "./runtime.js";
+import { isClean, sendFullReset, sendReset } from "./session-reset.js";
+import { type SessionCall, Transaction } from "./transaction.js";
+
+/** How long a cancelled statement may take to end before its connection is dropped. */
+const CANCEL_GRACE_MS = 5_000;
+
+/**
+ * `DatabaseAdapter.session`: lends a connection, runs `work` in a transaction, and cleans up whatever happens. What `work`
+ * throws comes out as it is.
+ */
+export async function runSession<T>(
+  runtime: PgRuntime,
+  call: SessionCall,
+  work: (session: DatabaseSession) => Promise<T>,
+): Promise<T> {
+  const signal = call.options?.signal;
+  const pool = runtime.pools[call.identity.role];
+  const connection = await pool.acquire(signal, call.operation).catch((error: unknown) => {
+    throw toAdapterError(error, call.operation, "pg");
+  });
+  const transaction = new Transaction(runtime, connection, call);
+  const abort = watchAbort(runtime, transaction, signal);
+  try {
+    await Promise.race([transaction.begin(), abort.aborted]);
+    const result = await Promise.race([work(transaction.session), abort.aborted]);
+    await Promise.race([transaction.commit(), abort.aborted]);
+    return result;
+  } catch (error) {
+    await abort.settle();
+    await transaction.rollback();
+    throw signal?.aborted === true ? abortedError(signal, call.operation, "pg") : error;
+  } finally {
+    await abort.settle();
+    await clean(call.identity, transaction);
+    pool.release(connection);
+  }
+}
+
+interface AbortWatch {
+  /** Rejects when the signal aborts; otherwise stays pending. */
+  readonly aborted: Promise<never>;
+  /** Stops watching, and waits for the cancel request if one was sent. */
+  settle(): Promise<void>;
+}
+
+function watchAbort(runtime: PgRuntime, transaction: Transaction, signal: AbortSignal | undefined): AbortWatch {
+  const { connection } = transaction;
+  let cancelled: Promise<void> | null = null;
+  let onAbort: (() => void) | null = null;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    if (signal === undefined) return;
+    onAbort = () => {
+      const error = abortedError(signal, "session", "pg");
+      transaction.refuse(error);
+      if (connection.busy) cancelled = cancelRunning(runtime, connection);
+      reject(error);
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+  });
+  // It is raced, and may reject after the race is over.
+  aborted.catch(() => null);
+  return {
+    aborted,
+    settle: async () => {
+      if (onAbort !== null) signal?.removeEventListener("abort", onAbort);
+      await cancelled;
+    },
+  };
+}
+
+/** Ends what runs on the connection, if need be with the connection. */
+async function cancelRunning(runtime: PgRuntime, connection: PgConnection): Promise<void> {
+  const timer = setTimeout(() => connection.destroy(), CANCEL_GRACE_MS);
+  await sendCancelRequest(connection, runtime.options);
+  await connection.idle();
+  clearTimeout(timer);
+}
+
+/** Ends with a connection that holds nothing of this session, or is destroyed. */
+async function clean(identity: Identity, { connection, broken }: Transaction): Promise<void> {
+  try {
+    if (broken) connection.destroy();
+    if (!connection.alive) return;
+    const reply = await (identity.role === "system" ? sendReset(connection) : sendFullReset(connection));
+    if (!isClean(reply)) connection.destroy();
+  } catch {
+    // The connection is lost, which the pool sees.
+    connection.destroy();
+  }
+}

@@ -1,0 +1,197 @@
+import type { Buffer } from "node:buffer";
+import { randomBytes } from "node:crypto";
+import {
+  AdapterError,
+  type AdapterErrorCode,
+  type DatabaseSession,
+  type Identity,
+  type Row,
+  type SessionOptions,
+  type SqlResult,
+  type Value,
+} from "@holdfast/adapter-api";
+import type { PgConnection, Reply } from "./connection.js";
+import { toAdapterError } from "./errors.js";
+import { type PgRuntime, preambleOf, timeoutOf } from "./runtime.js";
+import { splitScript } from "./script.js";
+import { readResult, type Statement, settleParses, type WrittenStatement, writeStatement } from "./statement.js";
+import { encodeValue } from "./values.js";
+
+const SET_TIMEOUT = "select 1 where pg_catalog.set_config('statement_timeout', $1, true) is null";
+
+/** Tags of statements that begin or end a transaction, or go back to a savepoint, behind the session's back. */
+const TRANSACTION_CONTROL: ReadonlySet<string> = new Set([
+  "BEGIN",
+  "START TRANSACTION",
+  "COMMIT",
+  "ROLLBACK",
+  "PREPARE TRANSACTION",
+]);
+
+export interface SessionCall {
+  readonly identity: Identity;
+  readonly options: SessionOptions | undefined;
+  /** The member of the port that was called, as errors name it. */
+  readonly operation: string;
+}
+
+/**
+ * One explicit transaction on one connection. It goes `open` → `over`; a statement that ends the transaction by itself
+ * breaks it, and then neither it nor the session is ever reported as done.
+ */
+export class Transaction {
+  readonly #runtime: PgRuntime;
+  readonly connection: PgConnection;
+  readonly #identity: Identity;
+  readonly #options: SessionOptions | undefined;
+  readonly #operation: string;
+  /** Why no further statement may run. */
+  #refusal: AdapterError | null = null;
+  /** The first failure of a statement since the innermost savepoint that is still open. */
+  #failure: AdapterError | null = null;
+  #broken = false;
+
+  constructor(runtime: PgRuntime, connection: PgConnection, call: SessionCall) {
+    this.#runtime = runtime;
+    this.connection = connection;
+    this.#identity = call.identity;
+    this.#options = call.options;
+    this.#operation = call.operation;
+  }
+
+  /** What `work` is given. */
+  readonly session: DatabaseSession = {
+    query: (sql, values) => this.#query(sql, values ?? []),
+    exec: (sql) => this.#exec(sql),
+    savepoint: (work) => this.#savepoint(work),
+  };
+
+  /** Whether the connection's state is unknown, so that it must not be lent again. */
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  async begin(): Promise<void> {
+    const isolation = (this.#options?.isolation ?? "read_committed").replace("_", " ");
+    const mode = this.#options?.readOnly === true ? "read only" : "read write";
+    const preamble = preambleOf(this.#runtime, this.#identity, { ...this.#options, readOnly: false });
+    const messages: Buffer[] = [];
+    const named = this.#runtime.namesAreSecret;
+    const replies = this.connection.inOneFlush(() => {
+      const begun = this.connection.simpleQuery(`begin isolation level ${isolation} ${mode}`);
+      const written = writeStatement(this.connection, messages, { ...preamble, named, describe: false });
+      const set = this.connection.exchange(messages).then((reply) => {
+        settleParses(this.connection, [written], reply);
+        return reply;
+      });
+      return Promise.all([begun, set]);
+    });
+    for (const reply of await replies) {
+      if (reply.error !== null) throw toAdapterError(reply.error, this.#operation, "pg");
+    }
+  }
+
+  /** Refuses every later statement with `refusal`. */
+  refuse(refusal: AdapterError): void {
+    this.#refusal ??= refusal;
+  }
+
+  /** Commits; rejects when a statement had failed, since then Postgres would roll back and call it a success. */
+  async commit(): Promise<void> {
+    this.refuse(this.#error("invalid_input", "The session is over"));
+    if (this.#failure !== null) throw this.#failure;
+    const reply = await this.connection.simpleQuery("commit");
+    if (reply.error !== null) throw toAdapterError(reply.error, this.#operation, "pg");
+    if (reply.tags[0] !== "COMMIT") throw this.#error("conflict", "The transaction had failed and was rolled back");
+  }
+
+  /** Rolls back; also after a failed commit, when there is nothing left to undo. Does not reject. */
+  async rollback(): Promise<void> {
+    this.refuse(this.#error("invalid_input", "The session is over"));
+    try {
+      const reply = await this.connection.simpleQuery("rollback");
+      if (reply.error !== null || reply.status !== "I") this.#broken = true;
+    } catch {
+      // Postgres rolls back what a lost connection leaves.
+      this.#broken = true;
+    }
+  }
+
+  async #query<R extends Row>(sql: string, values: readonly Value[]): Promise<SqlResult<R>> {
+    const { reply, statement } = await this.#run({ text: sql, values: values.map(encodeValue), describe: true });
+    return await readResult<R>(statement, reply, this.#runtime.types);
+  }
+
+  async #exec(sql: string): Promise<void> {
+    for (const statement of splitScript(sql)) await this.#run({ text: statement, values: [], describe: false });
+  }
+
+  async #run({
+    text,
+    values,
+    describe,
+  }: Omit<Statement, "named">): Promise<{ readonly reply: Reply; readonly statement: WrittenStatement }> {
+    if (this.#refusal !== null) throw this.#refusal;
+    const messages: Buffer[] = [];
+    const written: WrittenStatement[] = [];
+    const trusted = this.#identity.role === "system";
+    const named = trusted && describe && this.#runtime.namesAreSecret;
+    if (!trusted) {
+      // Set before each statement, because the one before may have lifted it.
+      const limit = String(timeoutOf(this.#runtime, this.#identity, this.#options));
+      const setLimit = { text: SET_TIMEOUT, values: [limit], named: false, describe: false };
+      written.push(writeStatement(this.connection, messages, setLimit));
+    }
+    const statement = writeStatement(this.connection, messages, { text, values, named, describe });
+    written.push(statement);
+    const reply = await this.connection.exchange(messages);
+    settleParses(this.connection, written, reply);
+    this.#checkReply(reply);
+    return { reply, statement };
+  }
+
+  #checkReply(reply: Reply): void {
+    if (reply.status === "I" || reply.tags.some((tag) => TRANSACTION_CONTROL.has(tag))) {
+      this.#broken = true;
+      const refusal = this.#error("invalid_input", "A session's statements must not begin or end transactions");
+      this.#failure = refusal;
+      this.refuse(refusal);
+      throw refusal;
+    }
+    if (reply.error !== null) {
+      const error = toAdapterError(reply.error, this.#operation, "pg");
+      this.#failure ??= error;
+      throw error;
+    }
+  }
+
+  async #savepoint<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T> {
+    const name = `hf_${randomBytes(16).toString("hex")}`;
+    await this.#control(`savepoint ${name}`);
+    try {
+      const result = await work(this.session);
+      if (this.#failure !== null) throw this.#failure;
+      await this.#control(`release savepoint ${name}`);
+      return result;
+    } catch (error) {
+      if (this.#refusal === null) {
+        await this.#control(`rollback to savepoint ${name}; release savepoint ${name}`);
+        this.#failure = null;
+      }
+      throw error;
+    }
+  }
+
+  async #control(sql: string): Promise<void> {
+    if (this.#refusal !== null) throw this.#refusal;
+    const reply = await this.connection.simpleQuery(sql);
+    if (reply.error !== null) {
+      this.#failure ??= toAdapterError(reply.error, this.#operation, "pg");
+      throw this.#failure;
+    }
+  }
+
+  #error(code: AdapterErrorCode, message: string): AdapterError {
+    return new AdapterError(code, message, { adapter: "pg", operation: this.#operation });
+  }
+}
