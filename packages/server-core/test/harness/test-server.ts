@@ -65,7 +65,7 @@ export async function startTestServer(config: Partial<ServerConfig> = {}): Promi
       process.env.HOLDFAST_TEST_DATABASE === "pglite"
         ? pgliteDatabase({})
         : embeddedPgDatabase({ dataDir: join(folder, "postgres") }),
-    storage: fsStorage({ root: join(folder, "files") }),
+    storage: fsStorage({ directory: join(folder, "files") }),
     firstAdmin: credentials,
     log: (entry) => logged.push(entry),
     ...config,
