@@ -1,0 +1,80 @@
+import { isAdapterError } from "@holdfast/adapter-api";
+import { createServer } from "@holdfast/server-core";
+import { type Listening, serve } from "@holdfast/server-node";
+import type { Command } from "commander";
+import { chooseAdapters } from "./adapters.js";
+import { printLog } from "./print-log.js";
+import { type StartOptions, startOptions } from "./start-options.js";
+import { startReport } from "./start-report.js";
+
+/** Adds `holdfast start`. */
+export function addStartCommand(program: Command): void {
+  const command = program
+    .command("start")
+    .description("Start the server and keep it running until Ctrl-C.")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  holdfast start                                     everything in ./.holdfast, at http://127.0.0.1:8000
+  holdfast start --port 0 --database memory          a throw-away server on any free port
+  holdfast start --database postgres://app@db/app    tables in a Postgres of yours, files in ./.holdfast
+
+The first start prints the first admin's password, once. The anonymous key is printed at each start.`,
+    )
+    .action((options: StartOptions) => start(options, command));
+  for (const option of startOptions()) command.addOption(option);
+}
+
+async function start(options: StartOptions, command: Command): Promise<void> {
+  const adapters = chooseAdapters(options, (message) => printLog({ level: "info", message }));
+  const { adminEmail, adminPassword } = options;
+  if ((adminEmail === undefined) !== (adminPassword === undefined)) {
+    command.error("error: give --admin-email and --admin-password together, or neither");
+  }
+  const server = createServer({
+    ...adapters,
+    log: printLog,
+    ...(options.anonKey === undefined ? {} : { anonKey: options.anonKey }),
+    ...(options.serviceKey === undefined ? {} : { serviceKey: options.serviceKey }),
+    ...(adminEmail === undefined || adminPassword === undefined
+      ? {}
+      : { firstAdmin: { email: adminEmail, password: adminPassword } }),
+    settings: {
+      tableCreators: options.tableCreators,
+      openRegistration: options.registration,
+      corsOrigins: [options.corsOrigin].flat(),
+      publicUrl: options.publicUrl ?? null,
+    },
+  });
+  try {
+    const report = await server.start();
+    const listening = await serve(server, options);
+    process.stdout.write(
+      startReport({ url: listening.url, data: options.data, database: adapters.database, ...report }),
+    );
+    closeOnSignal(listening);
+  } catch (error) {
+    await server.close();
+    command.error(`error: ${sentenceOf(error)}`);
+  }
+}
+
+/** Drains at the first signal; a second one ends at once. */
+function closeOnSignal(listening: Listening): void {
+  const stop = (signal: NodeJS.Signals): void => {
+    process.stdout.write(`\n${signal}: finishing what is under way; once more ends at once.\n`);
+    process.once(signal, () => process.exit(130));
+    void listening.close().then(() => process.exit(0));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+function sentenceOf(error: unknown): string {
+  if (isAdapterError(error)) return `${error.adapter}: ${error.message}`;
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    return `${error.message}. Another program has the port; give another with --port, or 0 for any free one.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
