@@ -752,6 +752,572 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tables/{table}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read rows
+         * @description The rows that the caller's row policies show, a page at a time. Filters and orders come in either of two dialects, which may be mixed:
+         *
+         *     - SelfDB's `page`, `page_size`, `order_by`, `filter_column` with `filter_value`;
+         *     - PostgREST's `select`, `order`, `limit`, `offset`, `and`, `or`, and one filter per column, as in `age=gte.18&name=ilike.*ann*`.
+         *
+         *     The order always ends with the primary key, so that pages neither overlap nor leave gaps while nothing changes; `cursor` goes on
+         *     where a page ended also while rows come and go. Of `users` this is a view of masked profiles.
+         */
+        get: operations["rows.listRows"];
+        put?: never;
+        /**
+         * Insert rows
+         * @description Inserts one row (a JSON object) or up to 1,000 (an array), all or none, and answers them as stored. Columns that a row does not name get their default. With `on_conflict` and `resolution`, a row that is there already is merged into or left alone. Answers 409 `unique_violated` for one that is there, 403 `row_policy_violated` where a policy refuses.
+         */
+        post: operations["rows.insertRows"];
+        /**
+         * Delete many rows
+         * @description Deletes every row that fits the filters and that the caller may delete, all or none, and answers them. At least one filter is needed (400 `filter_required`). More than 1,000 rows are refused with 400 `limit_exceeded`, and none is deleted.
+         */
+        delete: operations["rows.deleteRows"];
+        options?: never;
+        head?: never;
+        /**
+         * Change many rows
+         * @description Sets the same values in every row that fits the filters and that the caller may change, all or none, and answers them. At least one filter is needed (400 `filter_required`). More than 1,000 rows are refused with 400 `limit_exceeded`, and none is changed.
+         */
+        patch: operations["rows.updateRows"];
+        trace?: never;
+    };
+    "/api/v1/tables/{table}/data/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one row
+         * @description The row with that key; 404 when there is none that the caller may read.
+         */
+        get: operations["rows.getRow"];
+        /**
+         * Change one row
+         * @description Sets the columns that the body names and leaves the rest. Answers 404 when there is no such row that the caller may change, and 409 `conflict` when `id_column` fits several.
+         */
+        put: operations["rows.updateRow"];
+        post?: never;
+        /**
+         * Delete one row
+         * @description Deletes the row with that key. Answers 404 when there is none that the caller may delete, and 409 `conflict` when `id_column` fits several.
+         */
+        delete: operations["rows.deleteRow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The buckets
+         * @description The buckets that the caller may see: public ones and one's own, all for admins; oldest first.
+         */
+        get: operations["buckets.listBuckets"];
+        put?: never;
+        /**
+         * Make a bucket
+         * @description Makes a bucket that the caller owns. Answers 409 `already_exists` when the name is taken.
+         */
+        post: operations["buckets.createBucket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buckets/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public buckets
+         * @description The public buckets, oldest first.
+         */
+        get: operations["buckets.listPublicBuckets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buckets/{bucket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One bucket
+         * @description A bucket by id or name; 404 for a private one of somebody else.
+         */
+        get: operations["buckets.getBucket"];
+        /**
+         * Change a bucket
+         * @description Changes what the body names. Links to files stay good under a new name where they go by id. Making a bucket private holds at once, for every link that is not signed.
+         */
+        put: operations["buckets.updateBucket"];
+        post?: never;
+        /**
+         * Delete a bucket
+         * @description Deletes the bucket and all its files, whoever uploaded them. All or nothing.
+         */
+        delete: operations["buckets.deleteBucket"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buckets/{bucket}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files in a bucket
+         * @description The files of a bucket by path; 404 for a private bucket of somebody else.
+         */
+        get: operations["buckets.listBucketFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own files
+         * @description The files that the caller owns, newest first. With `bucket_id` those of that bucket: all of them for its owner and for admins, one's own for others.
+         */
+        get: operations["files.listFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/initiate-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce an upload
+         * @description Reserves a file and answers a signed URL that takes its content by `PUT`, without any other credential, once, until it expires. The file cannot be seen before its content has arrived, and the reservation is swept when none does. Anybody may upload into a public bucket, the owner and admins also into a private one (404 for others). Answers 409 `already_exists` when the bucket has a file at `path`.
+         */
+        post: operations["files.initiateUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/upload/signed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload to a signed URL
+         * @description Takes the content of an announced file. The URL comes from `POST /files/initiate-upload`; its token is all the credential. Streams; nothing is visible before all bytes are durable. Answers 401 `token_expired` or `invalid_token` for a bad link, 409 `already_exists` when it was used, 413 above the announced size or the bucket's limit.
+         */
+        put: operations["files.uploadSigned"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/upload/{bucket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file by form
+         * @description Uploads one file as `multipart/form-data`, streaming. Answers 409 `already_exists` when the bucket has a file at the path. The uploader owns the file; what is uploaded anonymously belongs to the bucket's owner. Anybody may upload into a public bucket, the owner and admins also into a private one (404 for others).
+         */
+        post: operations["files.uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/upload/{bucket}/{file_path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload a file as it is
+         * @description Stores the body at the path, streaming, and replaces the file there as one step: readers see the old bytes or the new ones. `If-None-Match: *` refuses to replace, `If-Match` to replace another version than the one meant (412). A file is replaced by its owner, the bucket's owner or an admin; 403 for others. Otherwise as the upload by form.
+         */
+        put: operations["files.putFile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/list/{bucket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files in a bucket, by its name
+         * @description As `GET /buckets/{bucket}/files`.
+         */
+        get: operations["files.listFilesOfBucket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/public/{file_id}/download-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to download a public file
+         * @description As `GET /files/{file_id}/download-info`, only for files in public buckets; 403 `forbidden` for one in a private bucket that the caller may see.
+         */
+        get: operations["files.getPublicDownloadInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/public/{file_id}/view-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to view a public file
+         * @description As `GET /files/{file_id}/view-info`, only for files in public buckets; 403 `forbidden` for one in a private bucket that the caller may see.
+         */
+        get: operations["files.getPublicViewInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/download/{bucket}/{file_path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file by its path
+         * @description Answers the content as an attachment, with ranges and conditions (RFC 9110). 404 for one that the caller may not see.
+         */
+        get: operations["files.downloadFileByPath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/view/{bucket}/{file_path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * View a file by its path
+         * @description Answers the content to be shown in place, with ranges and conditions (RFC 9110). Types that can run script, such as HTML and SVG, come as an attachment or in a sandbox, never so that they can act on this origin. 404 for one that the caller may not see.
+         */
+        get: operations["files.viewFileByPath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/info/{bucket}/{file_path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file by its path
+         * @description As `GET /files/{file_id}`.
+         */
+        get: operations["files.getFileByPath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/metadata/{bucket}/{file_path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what is known about a file, by its path
+         * @description As `PUT /files/{file_id}`.
+         */
+        put: operations["files.updateFileByPath"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file
+         * @description What is known about a file, not its content; 404 for one that the caller may not see.
+         */
+        get: operations["files.getFile"];
+        /**
+         * Change what is known about a file
+         * @description Changes what the body names; content and path stay. For the owner of the file or its bucket, and admins.
+         */
+        put: operations["files.updateFile"];
+        post?: never;
+        /**
+         * Delete a file
+         * @description Deletes the file; it cannot be read from now on. For the owner of the file or its bucket, and admins.
+         */
+        delete: operations["files.deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/download-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to download a file
+         * @description A file and a link to save it, good without any header until it expires; 404 for a file that the caller may not see.
+         */
+        get: operations["files.getDownloadInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/view-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to view a file
+         * @description A file and a link to show it in place, good without any header until it expires; 404 for a file that the caller may not see.
+         */
+        get: operations["files.getViewInfo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/signed-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a link to a file
+         * @description Makes a link that reads this file, and nothing else, without any header until it expires. Deleting the file ends the link.
+         */
+        post: operations["files.createSignedUrl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file
+         * @description Answers the content as an attachment, with ranges and conditions (RFC 9110). A signed link needs nothing else.
+         */
+        get: operations["files.downloadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * View a file
+         * @description Answers the content to be shown in place, with ranges and conditions (RFC 9110). Types that can run script, such as HTML and SVG, come as an attachment or in a sandbox, never so that they can act on this origin. A signed link needs nothing else.
+         */
+        get: operations["files.viewFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{bucket}/{file_path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file by its path
+         * @description As `DELETE /files/{file_id}`.
+         */
+        delete: operations["files.deleteFileByPath"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/realtime/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the socket
+         * @description Upgrades to a WebSocket (RFC 6455) that speaks the frames of `asyncapi.md`. Browsers give the anonymous key as the query parameter `apikey`. The access token comes in the first frame, or as a bearer token. Answers 426 `upgrade_required` to a request that is no handshake, 403 `forbidden` to a web page of an origin that is not allowed.
+         */
+        get: operations["realtime.openSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -759,13 +1325,8 @@ export interface components {
         /** @description One wrong field of a request. */
         FieldError: {
             /**
-             * @description The part of the request that holds the field.
-             * @enum {string}
-             */
-            location: "path" | "query" | "header" | "body";
-            /**
-             * @description Where it is, as a JSON Pointer (RFC 6901) within that part; empty for the part as a whole.
-             * @example /columns/0/type
+             * @description The part of the request (`path`, `query`, `headers`, `body`), then the way to the field, parted by points.
+             * @example body.columns.0.type
              */
             path: string;
             /** @description What is wrong with it, without repeating its value. */
@@ -1551,6 +2112,286 @@ export interface components {
              */
             permissive?: boolean;
         };
+        /** @description A row: one member per column. Out: boolean, smallint, integer, real and double precision as JSON values; bigint as a number within ±(2^53 − 1) and as a string beyond; numeric as a string; json as it is; arrays as arrays; bytea as `\x` and hexadecimal digits; timestamptz as RFC 3339 in UTC; everything else as Postgres' text. In: the same, and for every type also Postgres' text. */
+        Row: {
+            [key: string]: unknown;
+        };
+        /** @description A column of the rows. */
+        RowColumn: {
+            /** @description The column's name. */
+            column_name: string;
+            /** @description The type in Postgres' own spelling. */
+            data_type: string;
+            /**
+             * @description Whether it may hold NULL.
+             * @enum {string}
+             */
+            is_nullable: "YES" | "NO";
+        };
+        /** @description Where the page stands. */
+        RowPageMetadata: {
+            /** @description All rows that fit and that the caller may read; null with `count=none`. */
+            total_count: number | null;
+            /** @description The number of this page; 1 with `cursor`, and worked out of `offset` where that was given. */
+            page: number;
+            /** @description The most rows of a page. */
+            page_size: number;
+            /** @description The number of pages, 0 when no row fits; null with `count=none`. */
+            total_pages: number | null;
+            /** @description The columns of the rows, in order. */
+            columns: components["schemas"]["RowColumn"][];
+            /** @description For the next page; null when this is the last one, or the table has no primary key to go on from. */
+            next_cursor: string | null;
+        };
+        /** @description A page of rows. */
+        RowPage: {
+            /** @description The rows in order; empty beyond the last page. */
+            data: components["schemas"]["Row"][];
+            metadata: components["schemas"]["RowPageMetadata"];
+        };
+        /** @description 1 to 1,000 rows. */
+        RowList: components["schemas"]["Row"][];
+        /** @description One row or several. */
+        RowsInput: components["schemas"]["Row"] | components["schemas"]["RowList"];
+        /** @description The rows in the order of the request; those that were ignored are left out. */
+        StoredRows: components["schemas"]["Row"][];
+        /** @description An object for an object, an array for an array. */
+        RowsOutput: components["schemas"]["Row"] | components["schemas"]["StoredRows"];
+        /** @description The row that was deleted. */
+        RowDeleted: {
+            /** @description A sentence for people. */
+            message: string;
+            deleted_data: components["schemas"]["Row"];
+        };
+        /** @description A container of files. */
+        Bucket: {
+            /**
+             * Format: uuid
+             * @description The bucket's id; never changes.
+             */
+            id: string;
+            /** @description Its name, unique on this server. */
+            name: string;
+            /** @description What it is for; null when not said. */
+            description: string | null;
+            /** @description Whether everybody with the key may read its files and upload into it. */
+            is_public: boolean;
+            /**
+             * Format: uuid
+             * @description The user who owns it.
+             */
+            owner_id: string;
+            /** @description The same as `name`; kept for clients that require the field. */
+            minio_bucket_name: string;
+            /** @description The largest file that it takes; null for the server's own limit. */
+            max_file_bytes: number | null;
+            /** @description The content types that it takes, such as `image/png` or `image/*`; null for all. */
+            allowed_types: string[] | null;
+            /** @description The number of its files. */
+            file_count: number;
+            /** @description The bytes of its files together. */
+            total_size: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed; uploads do not count.
+             */
+            updated_at: string;
+        };
+        /** @description 3 to 63 lower-case letters, digits, hyphens and underscores, with a letter or digit at both ends. Unique on this server. One with the form of a UUID is refused with 400 `invalid_name`. */
+        BucketName: string;
+        /** @description The content types that it takes, such as `image/png` or `image/*`; null for all. */
+        AllowedTypes: string[] | null;
+        /** @description A new bucket. */
+        CreateBucketRequest: {
+            name: components["schemas"]["BucketName"];
+            /** @description What it is for; null when absent. */
+            description?: string | null;
+            /**
+             * @description Whether everybody with the key may read its files and upload into it; false when absent.
+             * @default false
+             */
+            is_public?: boolean;
+            /** @description The largest file that it takes; the server's own limit when null or absent. */
+            max_file_bytes?: number | null;
+            allowed_types?: components["schemas"]["AllowedTypes"];
+        };
+        /** @description What to change; what is absent stays. */
+        UpdateBucketRequest: {
+            name?: components["schemas"]["BucketName"];
+            /** @description What it is for; null for nothing. */
+            description?: string | null;
+            /** @description Whether everybody with the key may read its files and upload into it. */
+            is_public?: boolean;
+            /** @description The largest file that it takes from now on; null for the server's own limit. */
+            max_file_bytes?: number | null;
+            allowed_types?: components["schemas"]["AllowedTypes"];
+        };
+        /** @description Anything worth keeping with the file, up to 16 KiB as JSON (400 `limit_exceeded`); empty when nothing. */
+        FileProperties: {
+            [key: string]: unknown;
+        };
+        /** @description What is known about a file. */
+        FileMetadata: {
+            /**
+             * Format: uuid
+             * @description The file's id; stays when the content is replaced.
+             */
+            id: string;
+            /** @description The name under which it is saved. */
+            filename: string;
+            /** @description Its path in the bucket, unique there. */
+            object_name: string;
+            /**
+             * Format: uuid
+             * @description The bucket that holds it.
+             */
+            bucket_id: string;
+            /** @description That bucket's name now. */
+            bucket_name: string;
+            /**
+             * Format: uuid
+             * @description The user who uploaded it, or the bucket's owner where that was anonymous.
+             */
+            owner_id: string;
+            /** @description Its type, as given or found out; `application/octet-stream` when unknown. */
+            content_type: string;
+            /** @description Its bytes; as announced, or 0, before the content has arrived. */
+            size: number;
+            /** @description SHA-256 of the content in hexadecimal; null before it has arrived. */
+            checksum_sha256: string | null;
+            /** @description The version of the content, with its quotes as in the header `ETag`; null before it has arrived. */
+            etag: string | null;
+            metadata: components["schemas"]["FileProperties"];
+            /**
+             * Format: date-time
+             * @description When it was first stored or announced.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its content or metadata last changed.
+             */
+            updated_at: string;
+        };
+        /** @description The name under which the file is saved. 400 `invalid_name` for one with a slash, a backslash or a control character. */
+        FileName: string;
+        /** @description A content type (RFC 9110), with parameters if need be. */
+        ContentTypeName: string;
+        /** @description A path in the bucket, at most 1,024 bytes, without a slash at its ends and without empty, `.` or `..` segments or control characters (400 `invalid_name`). */
+        ObjectPath: string;
+        /** @description A file to come. */
+        InitiateUploadRequest: {
+            filename: components["schemas"]["FileName"];
+            /**
+             * Format: uuid
+             * @description The bucket to put it into.
+             */
+            bucket_id: string;
+            content_type?: components["schemas"]["ContentTypeName"];
+            /** @description Its bytes, which the upload must then have (400 `invalid_value`); any number when null or absent. */
+            size?: number | null;
+            path?: components["schemas"]["ObjectPath"];
+            metadata?: components["schemas"]["FileProperties"];
+        };
+        /** @description Where to upload the content. */
+        PresignedUploadInfo: {
+            /**
+             * Format: uri
+             * @description An absolute URL that needs no header; good once.
+             */
+            upload_url: string;
+            /**
+             * @description Always `PUT`.
+             * @constant
+             */
+            upload_method: "PUT";
+            /**
+             * Format: date-time
+             * @description When the URL ends.
+             */
+            expires_at: string;
+        };
+        /** @description The file to come and where to upload it. Without `path`, its path is `<id>/<filename>`, which is always free. */
+        InitiateUploadResult: {
+            file_metadata: components["schemas"]["FileMetadata"];
+            presigned_upload_info: components["schemas"]["PresignedUploadInfo"];
+        };
+        /** @description A form with one file. */
+        UploadForm: {
+            path?: components["schemas"]["ObjectPath"];
+            /** @description A JSON object to keep with the file; nothing when absent. */
+            metadata?: string;
+            /**
+             * Format: binary
+             * @description The file. Its name in the form is the file's name, and its path where `path` is absent.
+             */
+            file: string;
+        };
+        /** @description A file and a link that saves it. */
+        DownloadInfo: {
+            file_metadata: components["schemas"]["FileMetadata"];
+            /**
+             * Format: uri
+             * @description An absolute URL that needs no header.
+             */
+            download_url: string;
+            /**
+             * Format: date-time
+             * @description When the link ends.
+             */
+            expires_at: string;
+        };
+        /** @description A file and a link that shows it. */
+        ViewInfo: {
+            file_metadata: components["schemas"]["FileMetadata"];
+            /**
+             * Format: uri
+             * @description An absolute URL that needs no header.
+             */
+            view_url: string;
+            /**
+             * Format: date-time
+             * @description When the link ends.
+             */
+            expires_at: string;
+        };
+        /** @description What to change; what is absent stays. */
+        UpdateFileRequest: {
+            filename?: components["schemas"]["FileName"];
+            metadata?: components["schemas"]["FileProperties"];
+        };
+        /** @description What the link is for. */
+        SignedUrlRequest: {
+            /**
+             * @description How long it is good, up to a week; an hour when absent.
+             * @default 3600
+             */
+            expires_in_seconds?: number;
+            /**
+             * @description Whether the file is saved or shown in place; `attachment` when absent.
+             * @default attachment
+             * @enum {string}
+             */
+            disposition?: "attachment" | "inline";
+        };
+        /** @description A link to a file. */
+        SignedUrl: {
+            /**
+             * Format: uri
+             * @description An absolute URL that needs no header.
+             */
+            url: string;
+            /**
+             * Format: date-time
+             * @description When the link ends.
+             */
+            expires_at: string;
+        };
     };
     responses: {
         /** @description A refusal or failure; `code` says which. */
@@ -1582,9 +2423,64 @@ export interface components {
         Constraint: string;
         /** @description The name of a row policy. */
         Policy: string;
+        /** @description The value of the primary key, or of `id_column`, as Postgres' text. Of a composite key the values in the key's order, parted by commas; a value that holds a comma, a quote or a backslash stands in double quotes, with `\"` and `\\` for the latter two. */
+        RowId: string;
+        /** @description The column that `row_id` is a value of; the primary key when absent. */
+        IdColumn: string;
+        /** @description The columns to answer, parted by commas, as `id,name` or `alias:name` or `name::text`; all when absent. */
+        Select: string;
+        /** @description Any other query parameter is a filter in PostgREST's dialect: the name of a column, and `operator.value` or `not.operator.value`, with eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is, isdistinct, cs, cd, ov, fts, plfts, phfts, wfts. `and`, `or`, `not.and` and `not.or` take a list in brackets, which may nest. The same column may come several times; all must hold. A column that is named as a parameter of this operation is reached through `and`. An unknown column answers 400 `unknown_column`, a filter that cannot be read 400 `invalid_filter`. */
+        Filters: {
+            [key: string]: string;
+        };
+        /** @description A bucket's id or name. */
+        Bucket: string;
+        /** @description The file's id. */
+        FileId: string;
+        /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+        FilePath: string;
+        /** @description The bucket to look in; all when absent. */
+        BucketIdQuery: string;
+        /** @description Files are kept whose path or name contains this text without regard to case; all when absent. */
+        Search: string;
+        /** @description Files are kept whose path begins with this text; all when absent. */
+        Prefix: string;
+        /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
+        SignedToken: string;
+        /** @description The token of the signed URL. */
+        SignedTokenRequired: string;
+        /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
+        Range: string;
+        /** @description `Range` counts only for this version, an ETag or a time; else the whole file is answered. */
+        IfRange: string;
+        /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+        IfMatch: string;
+        /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+        IfNoneMatch: string;
+        /** @description 304 when the file has not changed since; without effect together with `If-None-Match`. */
+        IfModifiedSince: string;
+        /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+        IfUnmodifiedSince: string;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Always `bytes`. */
+        AcceptRanges: string;
+        /** @description Which bytes these are, and of how many. */
+        ContentRange: string;
+        /** @description How many bytes follow. */
+        ContentLength: string;
+        /** @description `attachment` or `inline`, with the file's name. */
+        ContentDisposition: string;
+        /** @description The version of the content; changes with every replacement. */
+        ETag: string;
+        /** @description When the content was stored. */
+        LastModified: string;
+        /** @description Whether and how long the answer may be kept; `private` for files of private buckets. */
+        CacheControl: string;
+        /** @description The path of the new file in this API. */
+        Location: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -2806,6 +3702,1248 @@ export interface operations {
                     "application/json": components["schemas"]["TableMessage"];
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "rows.listRows": {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1; 1 when absent. Without effect together with `offset` or `cursor`. */
+                page?: number;
+                /** @description The most rows of a page; 50 when absent. Without effect together with `limit`. */
+                page_size?: number;
+                /** @description A column to order by, as `column`, `column:asc` or `column:desc`; refused together with `order`. */
+                order_by?: string;
+                /** @description The column that `filter_value` is about; refused without it. */
+                filter_column?: string;
+                /** @description Rows are kept whose `filter_column`, as text, contains this text without regard to case; `%` and `_` stand for themselves. */
+                filter_value?: string;
+                /** @description The columns to answer, parted by commas, as `id,name` or `alias:name` or `name::text`; all when absent. */
+                select?: components["parameters"]["Select"];
+                /** @description Columns to order by, as `a.desc.nullslast,b`. */
+                order?: string;
+                /** @description The most rows of a page, in place of `page_size`. */
+                limit?: number;
+                /** @description How many rows to leave out at the start, in place of `page`; refused together with `cursor`. */
+                offset?: number;
+                /** @description The `next_cursor` of the page before, with the same filters and order; the first page when absent. */
+                cursor?: string;
+                /** @description Whether to count all rows that fit; `exact` when absent. `none` is cheaper on large tables. */
+                count?: "exact" | "none";
+                /** @description Any other query parameter is a filter in PostgREST's dialect: the name of a column, and `operator.value` or `not.operator.value`, with eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is, isdistinct, cs, cd, ov, fts, plfts, phfts, wfts. `and`, `or`, `not.and` and `not.or` take a list in brackets, which may nest. The same column may come several times; all must hold. A column that is named as a parameter of this operation is reached through `and`. An unknown column answers 400 `unknown_column`, a filter that cannot be read 400 `invalid_filter`. */
+                filters?: components["parameters"]["Filters"];
+            };
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "rows.insertRows": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, parted by commas, as `id,name` or `alias:name` or `name::text`; all when absent. */
+                select?: components["parameters"]["Select"];
+                /** @description The columns of a unique constraint, parted by commas; the primary key when absent. Refused without `resolution`. */
+                on_conflict?: string;
+                /** @description What to do with a row that is there already. `merge` sets the columns that the request names; `ignore` leaves it alone and leaves it out of an array's answer, while a single object is answered with the row that is there. An error when absent. */
+                resolution?: "merge" | "ignore";
+            };
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        /** @description One row or several. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsInput"];
+            };
+        };
+        responses: {
+            /** @description The row, or the rows in the order of the request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsOutput"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "rows.deleteRows": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, parted by commas, as `id,name` or `alias:name` or `name::text`; all when absent. */
+                select?: components["parameters"]["Select"];
+                /** @description Any other query parameter is a filter in PostgREST's dialect: the name of a column, and `operator.value` or `not.operator.value`, with eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is, isdistinct, cs, cd, ov, fts, plfts, phfts, wfts. `and`, `or`, `not.and` and `not.or` take a list in brackets, which may nest. The same column may come several times; all must hold. A column that is named as a parameter of this operation is reached through `and`. An unknown column answers 400 `unknown_column`, a filter that cannot be read 400 `invalid_filter`. */
+                filters?: components["parameters"]["Filters"];
+            };
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows as they were; empty when none fits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Row"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "rows.updateRows": {
+        parameters: {
+            query?: {
+                /** @description The columns to answer, parted by commas, as `id,name` or `alias:name` or `name::text`; all when absent. */
+                select?: components["parameters"]["Select"];
+                /** @description Any other query parameter is a filter in PostgREST's dialect: the name of a column, and `operator.value` or `not.operator.value`, with eq, neq, gt, gte, lt, lte, like, ilike, match, imatch, in, is, isdistinct, cs, cd, ov, fts, plfts, phfts, wfts. `and`, `or`, `not.and` and `not.or` take a list in brackets, which may nest. The same column may come several times; all must hold. A column that is named as a parameter of this operation is reached through `and`. An unknown column answers 400 `unknown_column`, a filter that cannot be read 400 `invalid_filter`. */
+                filters?: components["parameters"]["Filters"];
+            };
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+            };
+            cookie?: never;
+        };
+        /** @description The columns to set. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Row"];
+            };
+        };
+        responses: {
+            /** @description The rows as they are now; empty when none fits. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Row"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "rows.getRow": {
+        parameters: {
+            query?: {
+                /** @description The column that `row_id` is a value of; the primary key when absent. */
+                id_column?: components["parameters"]["IdColumn"];
+                /** @description The columns to answer, parted by commas, as `id,name` or `alias:name` or `name::text`; all when absent. */
+                select?: components["parameters"]["Select"];
+            };
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+                /** @description The value of the primary key, or of `id_column`, as Postgres' text. Of a composite key the values in the key's order, parted by commas; a value that holds a comma, a quote or a backslash stands in double quotes, with `\"` and `\\` for the latter two. */
+                row_id: components["parameters"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Row"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "rows.updateRow": {
+        parameters: {
+            query?: {
+                /** @description The column that `row_id` is a value of; the primary key when absent. */
+                id_column?: components["parameters"]["IdColumn"];
+                /** @description The columns to answer, parted by commas, as `id,name` or `alias:name` or `name::text`; all when absent. */
+                select?: components["parameters"]["Select"];
+            };
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+                /** @description The value of the primary key, or of `id_column`, as Postgres' text. Of a composite key the values in the key's order, parted by commas; a value that holds a comma, a quote or a backslash stands in double quotes, with `\"` and `\\` for the latter two. */
+                row_id: components["parameters"]["RowId"];
+            };
+            cookie?: never;
+        };
+        /** @description The columns to set. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Row"];
+            };
+        };
+        responses: {
+            /** @description The row as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Row"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "rows.deleteRow": {
+        parameters: {
+            query?: {
+                /** @description The column that `row_id` is a value of; the primary key when absent. */
+                id_column?: components["parameters"]["IdColumn"];
+            };
+            header?: never;
+            path: {
+                /** @description The name of a table in the schema `public`, or `users`. */
+                table: components["parameters"]["Table"];
+                /** @description The value of the primary key, or of `id_column`, as Postgres' text. Of a composite key the values in the key's order, parted by commas; a value that holds a comma, a quote or a backslash stands in double quotes, with `\"` and `\\` for the latter two. */
+                row_id: components["parameters"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowDeleted"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "buckets.listBuckets": {
+        parameters: {
+            query?: {
+                /** @description How many of the list to leave out at its start; 0 when absent. */
+                skip?: components["parameters"]["Skip"];
+                /** @description How many to answer at most; 100 when absent. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most `limit` buckets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bucket"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "buckets.createBucket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The new bucket. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBucketRequest"];
+            };
+        };
+        responses: {
+            /** @description The bucket. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bucket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "buckets.listPublicBuckets": {
+        parameters: {
+            query?: {
+                /** @description How many of the list to leave out at its start; 0 when absent. */
+                skip?: components["parameters"]["Skip"];
+                /** @description How many to answer at most; 100 when absent. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most `limit` buckets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bucket"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "buckets.getBucket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bucket. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bucket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "buckets.updateBucket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        /** @description What to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateBucketRequest"];
+            };
+        };
+        responses: {
+            /** @description The bucket as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bucket"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "buckets.deleteBucket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bucket is gone; the body is `true`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": true;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "buckets.listBucketFiles": {
+        parameters: {
+            query?: {
+                /** @description How many of the list to leave out at its start; 0 when absent. */
+                skip?: components["parameters"]["Skip"];
+                /** @description How many to answer at most; 100 when absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Files are kept whose path or name contains this text without regard to case; all when absent. */
+                search?: components["parameters"]["Search"];
+                /** @description Files are kept whose path begins with this text; all when absent. */
+                prefix?: components["parameters"]["Prefix"];
+            };
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most `limit` files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.listFiles": {
+        parameters: {
+            query?: {
+                /** @description How many of the list to leave out at its start; 0 when absent. */
+                skip?: components["parameters"]["Skip"];
+                /** @description How many to answer at most; 100 when absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description The bucket to look in; all when absent. */
+                bucket_id?: components["parameters"]["BucketIdQuery"];
+                /** @description Files are kept whose path or name contains this text without regard to case; all when absent. */
+                search?: components["parameters"]["Search"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most `limit` files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.initiateUpload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file to come. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InitiateUploadRequest"];
+            };
+        };
+        responses: {
+            /** @description The reservation and where to upload. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiateUploadResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.uploadSigned": {
+        parameters: {
+            query: {
+                /** @description The token of the signed URL. */
+                token: components["parameters"]["SignedTokenRequired"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of the file, an empty one when absent. `Content-Type` stands in for the type where none was announced. */
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.uploadFile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        /** @description A form; its fields come in any order. */
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            /** @description The file. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.putFile": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                file_path: components["parameters"]["FilePath"];
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the file, an empty one when absent; `Content-Type` is its type, found out from the name and the bytes where it is absent or `application/octet-stream`. */
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The file was replaced. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            /** @description The file is new. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.listFilesOfBucket": {
+        parameters: {
+            query?: {
+                /** @description How many of the list to leave out at its start; 0 when absent. */
+                skip?: components["parameters"]["Skip"];
+                /** @description How many to answer at most; 100 when absent. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Files are kept whose path or name contains this text without regard to case; all when absent. */
+                search?: components["parameters"]["Search"];
+                /** @description Files are kept whose path begins with this text; all when absent. */
+                prefix?: components["parameters"]["Prefix"];
+            };
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most `limit` files. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.getPublicDownloadInfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file and its link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadInfo"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.getPublicViewInfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file and its link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewInfo"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.downloadFileByPath": {
+        parameters: {
+            query?: {
+                /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
+                token?: components["parameters"]["SignedToken"];
+            };
+            header?: {
+                /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
+                range?: components["parameters"]["Range"];
+                /** @description `Range` counts only for this version, an ETag or a time; else the whole file is answered. */
+                "if-range"?: components["parameters"]["IfRange"];
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 304 when the file has not changed since; without effect together with `If-None-Match`. */
+                "if-modified-since"?: components["parameters"]["IfModifiedSince"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                file_path: components["parameters"]["FilePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file, as an attachment. */
+            200: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asks for (RFC 9110, one range; several are answered with the whole file). */
+            206: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has this version already, by `If-None-Match` or `If-Modified-Since`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The file is another version than `If-Match` or `If-Unmodified-Since` asks for. */
+            412: components["responses"]["Problem"];
+            /** @description The range lies beyond the file; `Content-Range` tells its size. */
+            416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.viewFileByPath": {
+        parameters: {
+            query?: {
+                /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
+                token?: components["parameters"]["SignedToken"];
+            };
+            header?: {
+                /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
+                range?: components["parameters"]["Range"];
+                /** @description `Range` counts only for this version, an ETag or a time; else the whole file is answered. */
+                "if-range"?: components["parameters"]["IfRange"];
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 304 when the file has not changed since; without effect together with `If-None-Match`. */
+                "if-modified-since"?: components["parameters"]["IfModifiedSince"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                file_path: components["parameters"]["FilePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file, to be shown in place. */
+            200: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asks for (RFC 9110, one range; several are answered with the whole file). */
+            206: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has this version already, by `If-None-Match` or `If-Modified-Since`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The file is another version than `If-Match` or `If-Unmodified-Since` asks for. */
+            412: components["responses"]["Problem"];
+            /** @description The range lies beyond the file; `Content-Range` tells its size. */
+            416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.getFileByPath": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                file_path: components["parameters"]["FilePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.updateFileByPath": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                file_path: components["parameters"]["FilePath"];
+            };
+            cookie?: never;
+        };
+        /** @description What to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFileRequest"];
+            };
+        };
+        responses: {
+            /** @description The file as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.getFile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.updateFile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        /** @description What to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFileRequest"];
+            };
+        };
+        responses: {
+            /** @description The file as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.deleteFile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.getDownloadInfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file and its link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadInfo"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.getViewInfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file and its link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewInfo"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.createSignedUrl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        /** @description How long, and how the file is shown. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedUrlRequest"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUrl"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.downloadFile": {
+        parameters: {
+            query?: {
+                /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
+                token?: components["parameters"]["SignedToken"];
+            };
+            header?: {
+                /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
+                range?: components["parameters"]["Range"];
+                /** @description `Range` counts only for this version, an ETag or a time; else the whole file is answered. */
+                "if-range"?: components["parameters"]["IfRange"];
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 304 when the file has not changed since; without effect together with `If-None-Match`. */
+                "if-modified-since"?: components["parameters"]["IfModifiedSince"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file, as an attachment. */
+            200: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asks for (RFC 9110, one range; several are answered with the whole file). */
+            206: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has this version already, by `If-None-Match` or `If-Modified-Since`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The file is another version than `If-Match` or `If-Unmodified-Since` asks for. */
+            412: components["responses"]["Problem"];
+            /** @description The range lies beyond the file; `Content-Range` tells its size. */
+            416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.viewFile": {
+        parameters: {
+            query?: {
+                /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
+                token?: components["parameters"]["SignedToken"];
+            };
+            header?: {
+                /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
+                range?: components["parameters"]["Range"];
+                /** @description `Range` counts only for this version, an ETag or a time; else the whole file is answered. */
+                "if-range"?: components["parameters"]["IfRange"];
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 304 when the file has not changed since; without effect together with `If-None-Match`. */
+                "if-modified-since"?: components["parameters"]["IfModifiedSince"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file, to be shown in place. */
+            200: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asks for (RFC 9110, one range; several are answered with the whole file). */
+            206: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has this version already, by `If-None-Match` or `If-Modified-Since`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The file is another version than `If-Match` or `If-Unmodified-Since` asks for. */
+            412: components["responses"]["Problem"];
+            /** @description The range lies beyond the file; `Content-Range` tells its size. */
+            416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.deleteFileByPath": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                file_path: components["parameters"]["FilePath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "realtime.openSocket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The socket is open. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is no WebSocket handshake; code `upgrade_required`. */
+            426: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
