@@ -2,16 +2,27 @@
 // Plain Node without dependencies, in syntax that Node 14 can read, so that an old Node is told what is wrong.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { constants } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The repository's root, absolute. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
-const builtFile = join(root, "node_modules/.cache/holdfast/built.json");
-const sharedInputs = ["package-lock.json", "tsconfig.base.json", "tsup.base.ts", "turbo.json"];
-const packageInputs = ["package.json", "tsconfig.json", "tsup.config.ts", "src", "generated"];
+const builtFile = "node_modules/.cache/holdfast/built.json";
+const buildInputs = [
+  ...["package-lock.json", "tsconfig.base.json", "tsup.base.ts", "turbo.json"].map((file) => join(root, file)),
+  ...["package.json", "tsconfig.json", "tsup.config.ts", "src", "generated"],
+];
 
 /** Makes the checkout ready. `only` names the package whose dependencies are built too; without it all are. Ends the process on failure. */
 export async function setUp({ only } = {}) {
@@ -51,24 +62,26 @@ function isInstalled() {
 async function build(only) {
   const workspaces = readWorkspaces();
   const wanted = only ? [...closure(workspaces, only)] : [...workspaces.keys()];
-  const shared = fingerprint(root, sharedInputs);
-  const current = {};
-  for (const name of wanted) current[name] = shared + fingerprint(workspaces.get(name).folder, packageInputs);
+  const fingerprints = (inputs) =>
+    Object.fromEntries(wanted.map((name) => [name, fingerprint(workspaces.get(name).folder, inputs)]));
 
-  const built = readJson(builtFile) || {};
-  const stale = wanted.filter((name) => built[name] !== current[name] || !hasOutputs(workspaces.get(name)));
+  const sources = fingerprints(buildInputs);
+  const outputs = fingerprints(["dist"]);
+  const built = { sources: {}, outputs: {}, ...readJson(builtFile) };
+  const stale = wanted.filter((name) => built.sources[name] !== sources[name] || built.outputs[name] !== outputs[name]);
   if (stale.length === 0) return;
-  await runStep(stale.length === 1 ? `Building ${stale[0]}` : `Building ${stale.length} packages`, [
-    process.execPath,
-    join(root, "node_modules/turbo/bin/turbo"),
-    "run",
-    "build",
-    "--ui=stream",
-    "--output-logs=errors-only",
-    ...wanted.map((name) => `--filter=${name}`),
-  ]);
-  mkdirSync(dirname(builtFile), { recursive: true });
-  writeFileSync(builtFile, JSON.stringify({ ...built, ...current }));
+
+  const turbo = [process.execPath, join(root, "node_modules/turbo/bin/turbo")];
+  const filters = wanted.map((name) => `--filter=${name}`);
+  const command = [...turbo, "run", "build", "--ui=stream", "--output-logs=errors-only", ...filters];
+  await runStep(stale.length === 1 ? `Building ${stale[0]}` : `Building ${stale.length} packages`, command);
+  const record = {
+    sources: { ...built.sources, ...sources },
+    outputs: { ...built.outputs, ...fingerprints(["dist"]) },
+  };
+  mkdirSync(dirname(join(root, builtFile)), { recursive: true });
+  writeFileSync(join(root, `${builtFile}.new`), JSON.stringify(record));
+  renameSync(join(root, `${builtFile}.new`), join(root, builtFile));
 }
 
 /** Every workspace that has a build step, by name, with its absolute folder and its manifest. */
@@ -105,20 +118,15 @@ function fingerprint(folder, inputs) {
       hash.update(`${path}\n${stat.size}\n${stat.mtimeMs}\n`);
     }
   };
-  for (const input of inputs) add(join(folder, input));
+  for (const input of inputs) add(resolve(folder, input));
   return hash.digest("base64");
-}
-
-function hasOutputs({ folder, manifest }) {
-  const files = JSON.stringify([manifest.exports, manifest.bin]).match(/(?<=")(\.\/)?dist\/[^"*]*(?=")/g) || [];
-  return files.every((file) => existsSync(join(folder, file)));
 }
 
 // One line per step; what the command says is shown only when it fails.
 function runStep(title, [command, ...args]) {
   process.stderr.write(`${title} … `);
   const started = Date.now();
-  return new Promise((resolve) => {
+  return new Promise((done) => {
     const output = [];
     const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", TURBO_NO_UPDATE_NOTIFIER: "1" };
     const child = spawn(command, args, {
@@ -136,7 +144,7 @@ function runStep(title, [command, ...args]) {
       process.off("SIGINT", stop).off("SIGTERM", stop);
       if (code === 0) {
         process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
-        resolve();
+        done();
       } else if (signal) {
         fail("stopped", 128 + constants.signals[signal]);
       } else {
