@@ -1,0 +1,112 @@
+import type { FileHandle } from "node:fs/promises";
+import type { ByteRange } from "@holdfast/adapter-api";
+import { StorageFailure, throwIfAborted, toAdapterError } from "../errors.js";
+import type { OpenObject } from "./object-file.js";
+
+/** An object of at most about this size is read with its trailer, in one go, and holds no file open. */
+export const SMALL_OBJECT_BYTES: number = 64 * 1024;
+const CHUNK_BYTES = 512 * 1024;
+
+/** The first byte and the byte after the last that `range` means in `size` bytes; `invalid_input` when it begins past them. */
+export function resolveRange(
+  range: ByteRange | undefined,
+  size: number,
+): { readonly start: number; readonly end: number } {
+  if (range === undefined) return { start: 0, end: size };
+  const { start, end = size - 1 } = range;
+  if (
+    !Number.isSafeInteger(start) ||
+    start < 0 ||
+    !Number.isSafeInteger(end) ||
+    (range.end !== undefined && end < start)
+  ) {
+    throw new StorageFailure("invalid_input", "a range has a start and an end that is not before it, counted from 0");
+  }
+  if (start >= size) throw new StorageFailure("invalid_input", "the range begins past the end");
+  return { start, end: Math.min(end + 1, size) };
+}
+
+/**
+ * The bytes from `start` to before `end`. Reads only what is asked for, and closes the file at the end, when cancelled,
+ * when `signal` fires and when reading fails.
+ */
+export async function streamObject(
+  object: OpenObject,
+  { start, end }: { readonly start: number; readonly end: number },
+  signal: AbortSignal | undefined,
+): Promise<ReadableStream<Uint8Array>> {
+  if (start >= object.tailStart || start === end) {
+    await object.file.close();
+    return streamBytes(object.tail.subarray(start - object.tailStart, end - object.tailStart));
+  }
+  return streamFile(object.file, { start, end }, signal);
+}
+
+function streamBytes(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      // A copy of its own: byte streams give their buffers away.
+      if (bytes.length > 0) controller.enqueue(new Uint8Array(bytes));
+      controller.close();
+    },
+    type: "bytes",
+  });
+}
+
+function streamFile(
+  file: FileHandle,
+  range: { readonly start: number; readonly end: number },
+  signal: AbortSignal | undefined,
+): ReadableStream<Uint8Array> {
+  let position = range.start;
+  let reading: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  const release = async () => {
+    if (closed) return;
+    closed = true;
+    signal?.removeEventListener("abort", onAbort);
+    await reading.catch(() => undefined);
+    await file.close();
+  };
+  let abortStream: (error: unknown) => void = () => undefined;
+  const onAbort = () => {
+    try {
+      throwIfAborted(signal);
+    } catch (error) {
+      abortStream(toAdapterError(error, "get"));
+    }
+    release().catch(() => undefined);
+  };
+
+  return new ReadableStream<Uint8Array>(
+    {
+      type: "bytes",
+      start(controller) {
+        abortStream = (error) => controller.error(error);
+        signal?.addEventListener("abort", onAbort, { once: true });
+      },
+      async pull(controller) {
+        try {
+          const length = Math.min(CHUNK_BYTES, range.end - position);
+          const chunk = Buffer.allocUnsafeSlow(length);
+          const read = file.read(chunk, 0, length, position);
+          reading = read;
+          const { bytesRead } = await read;
+          if (closed) return;
+          if (bytesRead === 0) throw new StorageFailure("internal", "a stored file ended early");
+          position += bytesRead;
+          controller.enqueue(chunk.subarray(0, bytesRead));
+          if (position < range.end) return;
+          await release();
+          controller.close();
+        } catch (error) {
+          if (closed) return;
+          await release();
+          controller.error(toAdapterError(error, "get"));
+        }
+      },
+      cancel: release,
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,178 @@
+import { createHash } from "node:crypto";
+import type { FileHandle } from "node:fs/promises";
+import type { Bytes } from "@holdfast/adapter-api";
+import { isAdapterError } from "@holdfast/adapter-api";
+import { StorageFailure, throwIfAborted } from "../errors.js";
+
+export interface WriteLimits {
+  readonly maxBytes: number;
+  /** The exact size, when it was promised. */
+  readonly size?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Large enough that system calls and thread hops cost little beside the copying; two are in memory at a time. */
+const BATCH_BYTES = 1024 * 1024;
+const BATCH_CHUNKS = 512;
+/** Starting the disk early leaves less to wait for at the end. */
+const SYNC_EVERY_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Writes the body from offset 0 and answers its size and the SHA-256 of its content in hex. Reads no further ahead than
+ * one batch. Whatever happens, the body is read to its end or cancelled.
+ */
+export async function writeBody(
+  file: FileHandle,
+  body: Bytes | AsyncIterable<Uint8Array>,
+  limits: WriteLimits,
+): Promise<{ readonly size: number; readonly etag: string }> {
+  const hash = createHash("sha256");
+  const background = createBackgroundWrites(file);
+  let size = 0;
+  try {
+    for await (const batch of readBatches(body, limits.signal)) {
+      const start = size;
+      size += batch.bytes;
+      checkSize(size, limits, false);
+      await background.write(batch.chunks, start);
+      // The disk works on the batch while this thread hashes it.
+      for (const chunk of batch.chunks) hash.update(chunk);
+    }
+    checkSize(size, limits, true);
+  } finally {
+    await background.settled();
+  }
+  await background.finish();
+  return { size, etag: hash.digest("hex") };
+}
+
+/** Ends a body that will not be read, so that its source lets go of what it holds. Never rejects. */
+export function discardBody(body: Bytes, reason: unknown): void {
+  if (body instanceof ReadableStream && !body.locked) body.cancel(reason).catch(() => undefined);
+}
+
+/** Writes all the chunks at `position`, however little the system takes at a time. */
+export async function writeAll(file: FileHandle, chunks: readonly Uint8Array[], position: number): Promise<void> {
+  let rest = chunks;
+  let offset = position;
+  while (rest.length > 0) {
+    const { bytesWritten } = await file.writev(rest, offset);
+    offset += bytesWritten;
+    rest = dropBytes(rest, bytesWritten);
+  }
+}
+
+function checkSize(size: number, limits: WriteLimits, ended: boolean): void {
+  if (limits.size !== undefined && (size > limits.size || (ended && size < limits.size))) {
+    throw new StorageFailure("invalid_input", `the body has not the ${limits.size} bytes that were announced`);
+  }
+  if (size > limits.maxBytes) {
+    throw new StorageFailure("limit_exceeded", `an object has at most ${limits.maxBytes} bytes`);
+  }
+}
+
+/** At most one write is under way, and at most one sync beside it; a failure shows at the next call. */
+function createBackgroundWrites(file: FileHandle) {
+  let writing: Promise<void> = Promise.resolve();
+  let syncing: Promise<void> = Promise.resolve();
+  let unsynced = 0;
+  return {
+    /** Resolves when the write before is done and this one has begun. */
+    async write(chunks: readonly Uint8Array[], position: number): Promise<void> {
+      await writing;
+      writing = writeAll(file, chunks, position);
+      writing.catch(() => undefined);
+      unsynced += chunks.reduce((bytes, chunk) => bytes + chunk.length, 0);
+      if (unsynced < SYNC_EVERY_BYTES) return;
+      await syncing;
+      unsynced = 0;
+      syncing = file.datasync();
+      syncing.catch(() => undefined);
+    },
+    /** Resolves when the file is no longer in use, whether or not something failed. */
+    async settled(): Promise<void> {
+      await Promise.allSettled([writing, syncing]);
+    },
+    async finish(): Promise<void> {
+      await writing;
+      await syncing;
+    },
+  };
+}
+
+async function* readBatches(
+  body: Bytes | AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<{ readonly chunks: readonly Uint8Array[]; readonly bytes: number }> {
+  let chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of readChunks(body, signal)) {
+    if (chunk.length === 0) continue;
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes < BATCH_BYTES && chunks.length < BATCH_CHUNKS) continue;
+    yield { chunks, bytes };
+    chunks = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield { chunks, bytes };
+}
+
+async function* readChunks(
+  body: Bytes | AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const source = body instanceof Uint8Array ? sliceBytes(body) : body;
+  const chunks = source instanceof ReadableStream ? readStream(source, signal) : source;
+  for await (const chunk of chunks) {
+    throwIfAborted(signal);
+    if (!(chunk instanceof Uint8Array)) throw new StorageFailure("invalid_input", "a body's stream must give bytes");
+    yield chunk;
+  }
+  throwIfAborted(signal);
+}
+
+async function* sliceBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += BATCH_BYTES) yield bytes.subarray(start, start + BATCH_BYTES);
+}
+
+async function* readStream(
+  stream: ReadableStream<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  throwIfAborted(signal);
+  if (stream.locked) throw new StorageFailure("invalid_input", "the body is being read by someone else");
+  const reader = stream.getReader();
+  let ended = false;
+  // Cancelling ends a read that waits for a silent source.
+  const onAbort = () => void reader.cancel(signal?.reason).catch(() => undefined);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(rethrowBodyFailure);
+      ended = done;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+    if (!ended) reader.cancel().catch(() => undefined);
+    reader.releaseLock();
+  }
+}
+
+function rethrowBodyFailure(error: unknown): never {
+  if (isAdapterError(error)) throw error;
+  throw new StorageFailure("aborted", "the body failed before its end", { cause: error });
+}
+
+function dropBytes(chunks: readonly Uint8Array[], count: number): readonly Uint8Array[] {
+  let dropped = count;
+  let index = 0;
+  for (let chunk = chunks[0]; chunk !== undefined && dropped >= chunk.length; chunk = chunks[index]) {
+    dropped -= chunk.length;
+    index++;
+  }
+  const [first, ...others] = chunks.slice(index);
+  return first === undefined ? [] : [first.subarray(dropped), ...others];
+}
