@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DatabaseAdapter } from "@holdfast/adapter-api";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
-import { pgliteDatabase } from "@holdfast/adapter-pglite";
 import { createServer, type LogEntry, type Server, type ServerConfig } from "../../src/index.js";
 import { checkAgainstContract } from "./contract-check.js";
 
@@ -55,16 +55,19 @@ export interface TestServer {
 const ROOT_PATHS = /^\/(health|ready|openapi\.json|\.well-known\/.*|api\/v1\/.*)$/;
 let users = 0;
 
+async function testDatabase(folder: string): Promise<DatabaseAdapter> {
+  if (process.env.HOLDFAST_TEST_DATABASE !== "pglite") return embeddedPgDatabase({ dataDir: join(folder, "postgres") });
+  const { pgliteDatabase } = await import("@holdfast/adapter-pglite");
+  return pgliteDatabase({});
+}
+
 /** Starts a server on a real Postgres and a real folder, both thrown away at `close`. HOLDFAST_TEST_DATABASE=pglite runs it on PGlite. */
 export async function startTestServer(config: Partial<ServerConfig> = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-test-"));
   const logged: LogEntry[] = [];
   const credentials = { email: "admin@holdfast.test", password: "correct horse battery" };
   const server = createServer({
-    database:
-      process.env.HOLDFAST_TEST_DATABASE === "pglite"
-        ? pgliteDatabase({})
-        : embeddedPgDatabase({ dataDir: join(folder, "postgres") }),
+    database: await testDatabase(folder),
     storage: fsStorage({ directory: join(folder, "files") }),
     firstAdmin: credentials,
     log: (entry) => logged.push(entry),
