@@ -1,13 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-// Vitest hands these to Node, also for `require`, where "import" would load ES modules; Vite knows the usual ones by itself.
-const conditions = ["@holdfast/source", "node"];
+const conditions = ["@holdfast/source", "node", "import", "module", "default"];
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["{openapi,packages/*}/{src,test,generator}/**/*.test.ts", "scripts/**/*.test.ts"],
+    include: ["{openapi,packages/*}/{src,test,generator}/**/*.test.ts", "test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,
