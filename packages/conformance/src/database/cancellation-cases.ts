@@ -96,8 +96,10 @@ export const cancellationCases: readonly DatabaseCase[] = [
       );
       const query = adapter.query(ANON, "select 1", [], { signal: controller.signal });
       controller.abort();
-      await expectCode(queued, "aborted", "a session that waits for its turn").finally(gate.open);
-      await expectCode(query, "aborted", "a query that waits for its turn");
+      await Promise.all([
+        expectCode(queued, "aborted", "a session that waits for its turn"),
+        expectCode(query, "aborted", "a query that waits for its turn"),
+      ]).finally(gate.open);
       await Promise.all(holders);
       expectTrue(!called, "work of the aborted session was run");
     },
@@ -132,7 +134,7 @@ export const cancellationCases: readonly DatabaseCase[] = [
         adapter.query(ANON, "select pg_sleep(300)", [], { signal: controller.signal }),
       );
       setTimeout(() => controller.abort(), 50);
-      for (const query of sleeping) await expectCode(query, "aborted", "a sleeping query");
+      await Promise.all(sleeping.map((query) => expectCode(query, "aborted", "a sleeping query")));
       const after = Array.from({ length: 30 }, () => readCell(adapter, ANON, "select 1"));
       for (const answer of await Promise.all(after)) expectEqual(answer, 1, "a query afterwards");
       expectTrue(Date.now() - begun < 15_000, "the connections are free again soon");

@@ -66,9 +66,10 @@ function failureCase({ name, sql, code, sqlState, constraint, column }: Failure)
       tools.defer(() => asSystem(adapter, `drop table ${table}`));
       await asSystem(adapter, `insert into ${table} values (1)`);
       const statement = sql.replace(/\bT(?=_absent|\b)/g, table);
-      const inSession = adapter.session(SYSTEM, (session) => session.query(statement));
-      for (const attempt of [asSystem(adapter, statement), inSession]) {
-        const error = await expectCode(attempt, code, sql);
+      const inQuery = () => asSystem(adapter, statement);
+      const inSession = () => adapter.session(SYSTEM, (session) => session.query(statement));
+      for (const attempt of [inQuery, inSession]) {
+        const error = await expectCode(attempt(), code, sql);
         expectEqual(error.details.sqlState, sqlState, "details.sqlState");
         expectEqual(error.adapter, adapter.name, "error.adapter");
         if (constraint) {

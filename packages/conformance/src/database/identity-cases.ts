@@ -119,8 +119,10 @@ export const identityCases: readonly DatabaseCase[] = [
         },
         { signal: controller.signal },
       );
-      await expectCode(failing, "invalid_input", "the failing session");
-      await expectCode(aborted, "aborted", "the aborted session");
+      await Promise.all([
+        expectCode(failing, "invalid_input", "the failing session"),
+        expectCode(aborted, "aborted", "the aborted session"),
+      ]);
       const after = await Promise.all(Array.from({ length: 30 }, () => readCell(adapter, ANON, WATCHED_SETTINGS)));
       for (const seen of after) expectEqual(seen, "{}|anon||UTC|public|off", "a session after failures");
     },
