@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@holdfast/source", "node", "import", "module", "default"];
+// Vitest hands these to Node, also for `require`, where "import" would load ES modules (as of pg); Vite knows the usual ones itself.
+const conditions = ["@holdfast/source", "node"];
 
 export default defineConfig({
   resolve: { conditions },
