@@ -5,7 +5,7 @@ const conditions = ["@holdfast/source", "node"];
 
 export default defineConfig({
   resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  ssr: { resolve: { conditions, externalConditions: ["@holdfast/source"] } },
   test: {
     include: ["{openapi,packages/*}/{src,test,generator}/**/*.test.ts", "test/**/*.test.ts"],
     pool: "forks",
