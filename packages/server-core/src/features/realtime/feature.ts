@@ -1,7 +1,7 @@
+import type { Actor } from "../../actor.js";
 import type { HandlersOf, Platform } from "../../feature.js";
 import type { Authenticator } from "../../pipeline/authenticate.js";
 import type { RealtimeSocket } from "../../pipeline/realtime-socket.js";
-import type { RequestInfo } from "../../pipeline/request-context.js";
 import type { Tables } from "../tables/feature.js";
 export interface RealtimeOptions {
   readonly authenticator: Authenticator;
@@ -9,7 +9,8 @@ export interface RealtimeOptions {
 }
 export interface Realtime {
   readonly handlers: HandlersOf<"realtime">;
-  connect(request: Request, socket: RealtimeSocket, info: RequestInfo): Promise<void>;
+  /** Serves a socket for an actor until it closes. */
+  connect(actor: Actor, socket: RealtimeSocket): void;
   disconnectAll(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -17,7 +18,7 @@ export interface Realtime {
 export function createRealtime(_platform: Platform, _options: RealtimeOptions): Realtime {
   return {
     handlers: {} as HandlersOf<"realtime">,
-    connect: async () => {},
+    connect: () => {},
     disconnectAll: async () => {},
     start: async () => {},
     stop: async () => {},
