@@ -1,8 +1,11 @@
 import { AdapterError, type AdapterErrorCode, isAdapterError } from "@holdfast/adapter-api";
 
+/** The adapter's name. */
+export const ADAPTER = "pg-embedded";
+
 /** An error of this adapter's own, which are all about opening. */
 export function embeddedError(code: AdapterErrorCode, message: string, cause?: unknown): AdapterError {
-  return new AdapterError(code, message, { adapter: "pg-embedded", operation: "open", cause });
+  return new AdapterError(code, message, { adapter: ADAPTER, operation: "open", cause });
 }
 
 const CODE_BY_ERRNO: Readonly<Record<string, AdapterErrorCode>> = {

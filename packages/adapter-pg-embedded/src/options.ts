@@ -1,4 +1,4 @@
-import { AdapterError } from "@holdfast/adapter-api";
+import { embeddedError } from "./errors.js";
 
 /** Where the private server keeps its data, and its limits. */
 export interface EmbeddedPgDatabaseOptions {
@@ -41,10 +41,11 @@ const FIXED_SETTINGS: ReadonlySet<string> = new Set([
 
 /** Checks the options and fills in defaults; throws `invalid_input` for what cannot be. */
 export function resolveEmbeddedOptions(options: EmbeddedPgDatabaseOptions): ResolvedEmbeddedOptions {
-  if (options.dataDir === "") throw refuseOption("dataDir must not be empty");
+  if (options.dataDir === "") throw embeddedError("invalid_input", "dataDir must not be empty");
   for (const name of Object.keys(options.settings ?? {})) {
-    if (!/^[a-z_][a-z0-9_.]*$/.test(name)) throw refuseOption(`${name} is not the name of a setting`);
-    if (FIXED_SETTINGS.has(name)) throw refuseOption(`${name} cannot be set, since it keeps the server private`);
+    if (!/^[a-z_][a-z0-9_.]*$/.test(name)) throw embeddedError("invalid_input", `${name} is not the name of a setting`);
+    if (FIXED_SETTINGS.has(name))
+      throw embeddedError("invalid_input", `${name} cannot be set, since it keeps the server private`);
   }
   return {
     ...options,
@@ -53,10 +54,6 @@ export function resolveEmbeddedOptions(options: EmbeddedPgDatabaseOptions): Reso
     settings: options.settings ?? {},
     onNotice: options.onNotice ?? (() => undefined),
   };
-}
-
-function refuseOption(message: string): AdapterError {
-  return new AdapterError("invalid_input", message, { adapter: "pg-embedded", operation: "open" });
 }
 
 /** The settings that the server starts with: small enough for a laptop, and durable. */

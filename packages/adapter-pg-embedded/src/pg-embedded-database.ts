@@ -4,7 +4,7 @@ import { pgDatabase } from "@holdfast/adapter-pg";
 import { findBinaries } from "./binaries.js";
 import { ensureCluster, OWNER, placeCluster, readOwnerPassword } from "./cluster.js";
 import { lockDataDir } from "./data-lock.js";
-import { embeddedError, toOpenError } from "./errors.js";
+import { ADAPTER, embeddedError, toOpenError } from "./errors.js";
 import {
   durabilityOf,
   type EmbeddedPgDatabaseOptions,
@@ -41,7 +41,7 @@ export function embeddedPgDatabase(options: EmbeddedPgDatabaseOptions): Database
 
   return {
     kind: "database",
-    name: "pg-embedded",
+    name: ADAPTER,
     capabilities: {
       concurrentSessions: true,
       durable: durabilityOf(serverSettings(resolved)),
@@ -114,6 +114,7 @@ async function startDatabase(options: ResolvedEmbeddedOptions): Promise<RunningS
     );
     undo.push(() => server.stop());
     const database = pgDatabase({
+      adapterName: ADAPTER,
       host: runDirectory.path,
       port: PORT,
       user: OWNER,

@@ -1,6 +1,5 @@
-import { AdapterError } from "@holdfast/adapter-api";
 import type { PgConnection } from "./connection.js";
-import { abortedError } from "./errors.js";
+import { abortedBy, Refusal } from "./errors.js";
 
 export interface ConnectionPoolOptions {
   /** The most connections that are open at a time; at least 1. */
@@ -48,9 +47,9 @@ export class ConnectionPool {
   }
 
   /** A connection for the caller alone, who gives it back with `release`. Rejects when none can be opened. */
-  async acquire(signal: AbortSignal | undefined, operation: string): Promise<PgConnection> {
+  async acquire(signal?: AbortSignal): Promise<PgConnection> {
     if (this.#closing !== null) {
-      throw new AdapterError("unavailable", "The database is closed", { adapter: "pg", operation });
+      throw new Refusal("unavailable", "The database is closed");
     }
     const idle = this.tryAcquire();
     if (idle !== null) return idle;
@@ -71,11 +70,11 @@ export class ConnectionPool {
         },
       };
       const onAbort = (): void => {
-        if (signal !== undefined) waiter.reject(abortedError(signal, operation, "pg"));
+        if (signal !== undefined) waiter.reject(abortedBy(signal));
       };
       const timer = setTimeout(() => {
         const waited = `No database connection was free within ${this.#options.acquireTimeoutMs} ms`;
-        waiter.reject(new AdapterError("limit_exceeded", waited, { adapter: "pg", operation, retryable: true }));
+        waiter.reject(new Refusal("limit_exceeded", waited));
       }, this.#options.acquireTimeoutMs);
       signal?.addEventListener("abort", onAbort, { once: true });
       this.#waiters.add(waiter);

@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { EventEmitter } from "node:events";
 import type { Duplex } from "node:stream";
-import { AdapterError } from "@holdfast/adapter-api";
 import pg from "pg";
 import { serialize } from "pg-protocol";
+import { Refusal } from "./errors.js";
 import { StatementCache } from "./statement-cache.js";
 
 export interface RawField {
@@ -158,12 +158,8 @@ export class PgConnection {
     });
   }
 
-  #lostError(): AdapterError {
-    return new AdapterError("unavailable", "The connection to Postgres was lost", {
-      adapter: "pg",
-      operation: "session",
-      cause: this.#failure,
-    });
+  #lostError(): Refusal {
+    return new Refusal("unavailable", "The connection to Postgres was lost", this.#failure);
   }
 
   #lose(): void {

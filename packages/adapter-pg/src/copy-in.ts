@@ -1,4 +1,5 @@
-import { AdapterError, type DatabaseSession, type Value } from "@holdfast/adapter-api";
+import type { DatabaseSession, Value } from "@holdfast/adapter-api";
+import { Refusal } from "./errors.js";
 import { quoteIdentifier } from "./login-roles.js";
 
 /** Postgres takes at most 65,535 values per statement. */
@@ -53,6 +54,6 @@ function insertStatement(target: CopyTarget, rowCount: number): string {
   return `insert into ${table} (${target.columns.map(quoteIdentifier).join(",")}) values ${tuples.join(",")}`;
 }
 
-function refuseCopy(message: string): AdapterError {
-  return new AdapterError("invalid_input", message, { adapter: "pg", operation: "copyIn" });
+function refuseCopy(message: string): Refusal {
+  return new Refusal("invalid_input", message);
 }

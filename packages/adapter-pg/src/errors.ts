@@ -2,6 +2,7 @@ import { AdapterError, type AdapterErrorCode, isAdapterError } from "@holdfast/a
 
 /** SQLSTATEs that differ from their class; the codes are those of Postgres' appendix A. */
 const CODE_BY_STATE: Readonly<Record<string, AdapterErrorCode>> = {
+  "08P01": "invalid_input", // protocol_violation: another number of values than the statement has
   "0A000": "unsupported",
   "23502": "invalid_input", // not_null_violation
   "23503": "conflict", // foreign_key_violation
@@ -69,29 +70,52 @@ export function sqlStateOf(error: unknown): string | null {
   return "severity" in error && typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) ? code : null;
 }
 
-/**
- * Any failure as an AdapterError: Postgres' by its SQLSTATE, an AdapterError as it is, a socket's as `unavailable`
- * (Node's system errors, and what `pg` says about a connection that ended), anything else as `internal`.
- */
-export function toAdapterError(error: unknown, operation: string, adapter: string): AdapterError {
-  if (isAdapterError(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  const sqlState = sqlStateOf(error);
-  if (sqlState !== null) {
-    const details: Record<string, unknown> = { sqlState };
-    for (const field of DETAIL_FIELDS) {
-      const value = (error as Record<string, unknown>)[field];
-      if (typeof value === "string") details[field] = value;
-    }
-    const code = codeOfSqlState(sqlState);
-    const retryable = sqlState.startsWith("40") || sqlState === "55P03" || code === "unavailable" || code === "timeout";
-    return new AdapterError(code, message, { adapter, operation, details, retryable, cause: error });
+/** A refusal of this package's own, before the border gives it the names of the adapter and of the port's member. */
+export class Refusal extends Error {
+  override readonly name: string = "Refusal";
+  readonly code: AdapterErrorCode;
+
+  constructor(code: AdapterErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
   }
-  const lost = error instanceof Error && ("syscall" in error || /connection|timeout expired|closed/i.test(message));
-  return new AdapterError(lost ? "unavailable" : "internal", message, { adapter, operation, cause: error });
 }
 
-/** The error of an aborted call; its cause is the signal's reason. */
-export function abortedError(signal: AbortSignal, operation: string, adapter: string): AdapterError {
-  return new AdapterError("aborted", "The call was aborted", { adapter, operation, cause: signal.reason });
+/** What the border adds to a failure. */
+export interface FailedCall {
+  /** The adapter's name. */
+  readonly adapter: string;
+  /** The port member that was called. */
+  readonly operation: string;
+}
+
+/**
+ * Any failure as an AdapterError: Postgres' by its SQLSTATE, a Refusal by its code, an AdapterError as it is, a socket's as
+ * `unavailable` (Node's system errors, and what `pg` says about a connection that ended), anything else as `internal`.
+ */
+export function toAdapterError(error: unknown, call: FailedCall): AdapterError {
+  if (isAdapterError(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Refusal) {
+    const retryable = error.code === "unavailable" || error.code === "limit_exceeded";
+    return new AdapterError(error.code, message, { ...call, retryable, cause: error.cause });
+  }
+  const sqlState = sqlStateOf(error);
+  if (sqlState === null) {
+    const lost = error instanceof Error && ("syscall" in error || /connection|timeout expired|closed/i.test(message));
+    return new AdapterError(lost ? "unavailable" : "internal", message, { ...call, cause: error });
+  }
+  const details: Record<string, unknown> = { sqlState };
+  for (const field of DETAIL_FIELDS) {
+    const value = (error as Record<string, unknown>)[field];
+    if (typeof value === "string") details[field] = value;
+  }
+  const code = codeOfSqlState(sqlState);
+  const retryable = sqlState.startsWith("40") || sqlState === "55P03" || code === "unavailable" || code === "timeout";
+  return new AdapterError(code, message, { ...call, details, retryable, cause: error });
+}
+
+/** The failure of an aborted call; its cause is the signal's reason. */
+export function abortedBy(signal: AbortSignal): Refusal {
+  return new Refusal("aborted", "The call was aborted", signal.reason);
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { AdapterError, type Subscription } from "@holdfast/adapter-api";
+import type { Subscription } from "@holdfast/adapter-api";
 import pg from "pg";
-import { toAdapterError } from "./errors.js";
+import { Refusal } from "./errors.js";
 import { quoteIdentifier } from "./login-roles.js";
 
 const FIRST_RETRY_MS = 50;
@@ -32,19 +32,17 @@ export class ChannelListener {
   /** Resolves once the server has confirmed, so that no later notification is missed. */
   async subscribe(channel: string, onNotify: (payload: string) => void): Promise<Subscription> {
     if (channel === "" || Buffer.byteLength(channel) > 63 || channel.includes("\0")) {
-      throw this.#error("invalid_input", "A channel's name is 1 to 63 bytes long and holds no NUL");
+      throw new Refusal("invalid_input", "A channel's name is 1 to 63 bytes long and holds no NUL");
     }
     const { promise: closed, resolve: end } = promiseWithResolver();
     const listener: Listener = { onNotify, end };
     await this.#enqueue(async () => {
-      if (this.#stop.signal.aborted) throw this.#error("unavailable", "The database is closed");
+      if (this.#stop.signal.aborted) throw new Refusal("unavailable", "The database is closed");
       await this.#reconnecting;
       this.#client ??= await this.#connect();
       await this.#client.query(`listen ${quoteIdentifier(channel)}`);
       const listeners = this.#channels.get(channel) ?? new Set();
       this.#channels.set(channel, listeners.add(listener));
-    }).catch((error: unknown) => {
-      throw toAdapterError(error, "listen", "pg");
     });
     const close = async (): Promise<void> => {
       this.#remove(channel, listener);
@@ -90,7 +88,7 @@ export class ChannelListener {
     // What the listener does about it is in "end".
     client.on("error", () => null);
     client.on("notification", ({ channel, payload }) => {
-      for (const listener of [...(this.#channels.get(channel) ?? [])]) listener.onNotify(payload ?? "");
+      notifyAll(this.#channels.get(channel), payload ?? "");
     });
     await client.connect();
     client.once("end", () => {
@@ -115,9 +113,7 @@ export class ChannelListener {
       }
     }
     this.#reconnecting = null;
-    for (const listeners of this.#channels.values()) {
-      for (const listener of [...listeners]) listener.onNotify("");
-    }
+    for (const listeners of this.#channels.values()) notifyAll(listeners, "");
   }
 
   async #disconnect(): Promise<void> {
@@ -125,9 +121,16 @@ export class ChannelListener {
     this.#client = null;
     await client?.end();
   }
+}
 
-  #error(code: "invalid_input" | "unavailable", message: string): AdapterError {
-    return new AdapterError(code, message, { adapter: "pg", operation: "listen" });
+/** One listener's fault must neither end the process nor keep a notification from the others. */
+function notifyAll(listeners: ReadonlySet<Listener> | undefined, payload: string): void {
+  for (const listener of [...(listeners ?? [])]) {
+    try {
+      listener.onNotify(payload);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-import { AdapterError } from "@holdfast/adapter-api";
 import type pg from "pg";
-import { sqlStateOf } from "./errors.js";
+import { Refusal, sqlStateOf } from "./errors.js";
 import type { ResolvedOptions } from "./options.js";
 
 export const SQL_ROLES = ["anon", "authenticated", "service"] as const;
@@ -133,15 +132,15 @@ export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-function refuseRoles(options: ResolvedOptions, secret: string, cause: unknown): AdapterError {
+function refuseRoles(options: ResolvedOptions, secret: string, cause: unknown): Refusal {
   const statements = SQL_ROLES.flatMap((role) => {
     const login = loginOf(role, options.database, secret);
     return [createRoleStatement(role), ...loginStatements(role, login, undefined)];
   });
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new AdapterError(
+  return new Refusal(
     "permission_denied",
     `The login ${options.user} may not make the roles that Holdfast needs (${why}). Let an administrator run:\n${statements.join(";\n")};`,
-    { adapter: "pg", operation: "open", details: { sqlState: "42501" }, cause },
+    cause,
   );
 }

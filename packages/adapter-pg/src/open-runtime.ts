@@ -1,12 +1,12 @@
-import { AdapterError, type Identity } from "@holdfast/adapter-api";
+import type { Identity } from "@holdfast/adapter-api";
 import pg from "pg";
 import { PgConnection } from "./connection.js";
 import { ConnectionPool } from "./connection-pool.js";
-import { sqlStateOf } from "./errors.js";
+import { Refusal, sqlStateOf } from "./errors.js";
 import { ensureLoginRoles, type Login, loginOf, repairLogin } from "./login-roles.js";
 import type { ResolvedOptions } from "./options.js";
 import type { PgRuntime } from "./runtime.js";
-import { TYPES_SQL, TypeCatalog, type TypeRow } from "./type-catalog.js";
+import { TypeCatalog } from "./type-catalog.js";
 
 const LEAST_VERSION = 15;
 
@@ -14,10 +14,7 @@ const LEAST_VERSION = 15;
 export async function openRuntime(options: ResolvedOptions): Promise<PgRuntime> {
   const secret = options.loginSecret;
   if (secret === undefined || secret === "") {
-    throw new AdapterError("invalid_input", "The owner has no password, so that loginSecret must be given", {
-      adapter: "pg",
-      operation: "open",
-    });
+    throw new Refusal("invalid_input", "The owner has no password, so that loginSecret must be given");
   }
   const owner = await connectOwner(options);
   try {
@@ -30,8 +27,10 @@ export async function openRuntime(options: ResolvedOptions): Promise<PgRuntime> 
       service: rolePool("service", options, secret),
       system: makePool(options, () => PgConnection.connect(ownerConfig(options), options.statementCacheSize)),
     };
-    const types = new TypeCatalog(() => loadTypes(pools.system));
-    await types.refresh();
+    const types = new TypeCatalog();
+    const connection = await pools.system.acquire();
+    await types.refresh(connection);
+    pools.system.release(connection);
     return { options, pools, types, namesAreSecret };
   } finally {
     await owner.end();
@@ -112,10 +111,7 @@ async function connectLogin(config: pg.ClientConfig, login: Login, options: Reso
       connection.destroy();
     }
     if (attempt === 2) {
-      throw new AdapterError("unavailable", `The login ${login.user} is being changed by others`, {
-        adapter: "pg",
-        operation: "session",
-      });
+      throw new Refusal("unavailable", `The login ${login.user} is being changed by others`);
     }
     const owner = await connectOwner(options);
     try {
@@ -145,10 +141,7 @@ async function checkServer(owner: pg.Client): Promise<void> {
   const [server] = rows;
   if (server === undefined || server.version < LEAST_VERSION || server.encoding !== "UTF8") {
     const found = `version ${server?.version} with encoding ${server?.encoding}`;
-    throw new AdapterError("unsupported", `Postgres ${LEAST_VERSION} or later with UTF8 is needed; this is ${found}`, {
-      adapter: "pg",
-      operation: "open",
-    });
+    throw new Refusal("unsupported", `Postgres ${LEAST_VERSION} or later with UTF8 is needed; this is ${found}`);
   }
 }
 
@@ -168,20 +161,4 @@ async function hideStatementNames(owner: pg.Client): Promise<boolean> {
   }
   const after = await owner.query<{ visible: boolean }>(visible);
   return after.rows[0]?.visible === false;
-}
-
-async function loadTypes(pool: ConnectionPool): Promise<TypeRow[]> {
-  const connection = await pool.acquire(undefined, "query");
-  try {
-    const reply = await connection.simpleQuery(TYPES_SQL);
-    if (reply.error !== null) throw reply.error;
-    return reply.rows.map(([oid, name, element, delimiter]) => ({
-      oid: Number(oid),
-      name: name ?? "",
-      element: Number(element),
-      delimiter: delimiter ?? ",",
-    }));
-  } finally {
-    pool.release(connection);
-  }
 }

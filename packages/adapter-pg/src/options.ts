@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from "node:tls";
-import { AdapterError } from "@holdfast/adapter-api";
+import type { AdapterError } from "@holdfast/adapter-api";
+import { Refusal, toAdapterError } from "./errors.js";
 
 /** Where the database is, and the limits of the adapter. */
 export interface PgDatabaseOptions {
@@ -30,6 +31,8 @@ export interface PgDatabaseOptions {
   readonly connectTimeoutMs?: number;
   /** The limit of a statement whose call gives none; 0 is none. Default 30,000. `system` has none of its own. */
   readonly statementTimeoutMs?: number;
+  /** The adapter's name in errors, for an adapter that is built on this one. Default `pg`. */
+  readonly adapterName?: string;
   /** Shown in pg_stat_activity. Default `holdfast`. */
   readonly applicationName?: string;
   /** Prepared statements kept per connection. Default 200. */
@@ -50,6 +53,7 @@ export interface ResolvedOptions {
   readonly acquireTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly statementTimeoutMs: number;
+  readonly adapterName: string;
   readonly applicationName: string;
   readonly statementCacheSize: number;
 }
@@ -72,6 +76,7 @@ export function resolveOptions(options: PgDatabaseOptions): ResolvedOptions {
     acquireTimeoutMs: checkNumber("acquireTimeoutMs", options.acquireTimeoutMs ?? 30_000, 1),
     connectTimeoutMs: checkNumber("connectTimeoutMs", options.connectTimeoutMs ?? 10_000, 1),
     statementTimeoutMs: checkNumber("statementTimeoutMs", options.statementTimeoutMs ?? 30_000, 0),
+    adapterName: options.adapterName ?? "pg",
     applicationName: options.applicationName ?? "holdfast",
     statementCacheSize: checkNumber("statementCacheSize", options.statementCacheSize ?? 200, 10),
   };
@@ -137,5 +142,5 @@ function checkNumber(name: string, value: number, least: number): number {
 }
 
 function refuseOption(message: string, cause?: unknown): AdapterError {
-  return new AdapterError("invalid_input", message, { adapter: "pg", operation: "open", cause });
+  return toAdapterError(new Refusal("invalid_input", message, cause), { adapter: "pg", operation: "open" });
 }

@@ -1,15 +1,14 @@
-import { AdapterError, type DatabaseAdapter, type Health } from "@holdfast/adapter-api";
+import type { DatabaseAdapter, DatabaseSession, Health } from "@holdfast/adapter-api";
 import { insertRows } from "./copy-in.js";
-import { abortedError, toAdapterError } from "./errors.js";
+import { abortedBy, Refusal, toAdapterError } from "./errors.js";
 import { ChannelListener } from "./listener.js";
 import { openRuntime, ownerConfig } from "./open-runtime.js";
 import { type PgDatabaseOptions, resolveOptions } from "./options.js";
 import { runSession } from "./run-session.js";
 import type { PgRuntime } from "./runtime.js";
 import { runSingleQuery } from "./single-query.js";
+import type { SessionCall } from "./transaction.js";
 import { encodeValue } from "./values.js";
-
-const NAME = "pg";
 
 interface OpenState {
   readonly runtime: PgRuntime;
@@ -23,13 +22,14 @@ interface OpenState {
  */
 export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
   const resolved = resolveOptions(options);
+  const name = resolved.adapterName;
   let opening: Promise<OpenState> | null = null;
   let closing: Promise<void> | null = null;
   let state: OpenState | null = null;
 
-  const opened = (operation: string): OpenState => {
+  const opened = (): OpenState => {
     if (state === null || closing !== null) {
-      throw new AdapterError("unavailable", "The database is not open", { adapter: NAME, operation });
+      throw new Refusal("unavailable", "The database is not open");
     }
     return state;
   };
@@ -43,17 +43,23 @@ export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
 
   /** Gives every failure the port's shape. */
   const guard = async <T>(operation: string, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> => {
-    if (signal?.aborted === true) throw abortedError(signal, operation, NAME);
     try {
+      if (signal?.aborted === true) throw abortedBy(signal);
       return await run();
     } catch (error) {
-      throw toAdapterError(error, operation, NAME);
+      throw toAdapterError(error, { adapter: name, operation });
     }
+  };
+
+  /** A session whose `work` may throw errors of its own, which come out as they are. */
+  const runWork = async <T>(call: SessionCall, work: (session: DatabaseSession) => Promise<T>): Promise<T> => {
+    const { runtime } = await guard(call.operation, call.options?.signal, async () => opened());
+    return await runSession(runtime, call, work);
   };
 
   return {
     kind: "database",
-    name: NAME,
+    name,
     capabilities: {
       concurrentSessions: true,
       durable: "fsync",
@@ -63,8 +69,7 @@ export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
     },
     async open(call) {
       await guard("open", call?.signal, async () => {
-        if (closing !== null)
-          throw new AdapterError("unavailable", "The database was closed", { adapter: NAME, operation: "open" });
+        if (closing !== null) throw new Refusal("unavailable", "The database was closed");
         opening ??= openRuntime(resolved).then((runtime) => ({
           runtime,
           listener: new ChannelListener(ownerConfig(resolved)),
@@ -79,7 +84,7 @@ export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
     },
     async health(call): Promise<Health> {
       try {
-        const { runtime } = opened("health");
+        const { runtime } = opened();
         const query = { identity: { role: "system", claims: {} }, sql: "select 1", values: [] } as const;
         await runSingleQuery(runtime, { ...query, options: { statementTimeoutMs: 5_000, ...call } });
         return { ok: true };
@@ -91,15 +96,11 @@ export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
       closing ??= close();
       return closing;
     },
-    async session(identity, work, call) {
-      const { runtime } = opened("session");
-      if (call?.signal?.aborted === true) throw abortedError(call.signal, "session", NAME);
-      return await runSession(runtime, { identity, options: call, operation: "session" }, work);
-    },
+    session: (identity, work, call) => runWork({ identity, options: call, operation: "session" }, work),
     // biome-ignore lint/complexity/useMaxParams: the port's signature
     query(identity, sql, values, call) {
       return guard("query", call?.signal, () => {
-        const { runtime } = opened("query");
+        const { runtime } = opened();
         const encoded = (values ?? []).map(encodeValue);
         // The protocol's own transaction cannot be told its isolation before it takes its snapshot.
         if (call?.isolation !== undefined && call.isolation !== "read_committed") {
@@ -110,14 +111,12 @@ export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
       });
     },
     // biome-ignore lint/complexity/useMaxParams: the port's signature
-    copyIn(identity, table, columns, rows, call) {
-      return guard("copyIn", call?.signal, () => {
-        const target = { identity, options: call, operation: "copyIn" };
-        return runSession(opened("copyIn").runtime, target, (session) => insertRows(session, { table, columns }, rows));
-      });
-    },
+    copyIn: (identity, table, columns, rows, call) =>
+      runWork({ identity, options: call, operation: "copyIn" }, (session) =>
+        insertRows(session, { table, columns }, rows),
+      ),
     listen(channel, onNotify) {
-      return guard("listen", undefined, () => opened("listen").listener.subscribe(channel, onNotify));
+      return guard("listen", undefined, () => opened().listener.subscribe(channel, onNotify));
     },
   };
 }

@@ -1,13 +1,9 @@
 import type { DatabaseSession, Identity } from "@holdfast/adapter-api";
-import { sendCancelRequest } from "./cancel-request.js";
-import type { PgConnection } from "./connection.js";
-import { abortedError, toAdapterError } from "./errors.js";
+import { endRunning } from "./cancel-request.js";
+import { abortedBy, Refusal, toAdapterError } from "./errors.js";
 import type { PgRuntime } from "./runtime.js";
 import { isClean, sendFullReset, sendReset } from "./session-reset.js";
 import { type SessionCall, Transaction } from "./transaction.js";
-
-/** How long a cancelled statement may take to end before its connection is dropped. */
-const CANCEL_GRACE_MS = 5_000;
 
 /**
  * `DatabaseAdapter.session`: lends a connection, runs `work` in a transaction, and cleans up whatever happens. What `work`
@@ -20,8 +16,9 @@ export async function runSession<T>(
 ): Promise<T> {
   const signal = call.options?.signal;
   const pool = runtime.pools[call.identity.role];
-  const connection = await pool.acquire(signal, call.operation).catch((error: unknown) => {
-    throw toAdapterError(error, call.operation, "pg");
+  const border = { adapter: runtime.options.adapterName, operation: call.operation };
+  const connection = await pool.acquire(signal).catch((error: unknown) => {
+    throw toAdapterError(error, border);
   });
   const transaction = new Transaction(runtime, connection, call);
   const abort = watchAbort(runtime, transaction, signal);
@@ -33,7 +30,8 @@ export async function runSession<T>(
   } catch (error) {
     await abort.settle();
     await transaction.rollback();
-    throw signal?.aborted === true ? abortedError(signal, call.operation, "pg") : error;
+    if (signal?.aborted === true) throw toAdapterError(abortedBy(signal), border);
+    throw error instanceof Refusal ? toAdapterError(error, border) : error;
   } finally {
     await abort.settle();
     await clean(call.identity, transaction);
@@ -55,9 +53,9 @@ function watchAbort(runtime: PgRuntime, transaction: Transaction, signal: AbortS
   const aborted = new Promise<never>((_resolve, reject) => {
     if (signal === undefined) return;
     onAbort = () => {
-      const error = abortedError(signal, "session", "pg");
+      const error = abortedBy(signal);
       transaction.refuse(error);
-      if (connection.busy) cancelled = cancelRunning(runtime, connection);
+      if (connection.busy) cancelled = endRunning(connection, runtime.options);
       reject(error);
     };
     if (signal.aborted) onAbort();
@@ -72,14 +70,6 @@ function watchAbort(runtime: PgRuntime, transaction: Transaction, signal: AbortS
       await cancelled;
     },
   };
-}
-
-/** Ends what runs on the connection, if need be with the connection. */
-async function cancelRunning(runtime: PgRuntime, connection: PgConnection): Promise<void> {
-  const timer = setTimeout(() => connection.destroy(), CANCEL_GRACE_MS);
-  await sendCancelRequest(connection, runtime.options);
-  await connection.idle();
-  clearTimeout(timer);
 }
 
 /** Ends with a connection that holds nothing of this session, or is destroyed. */

@@ -1,10 +1,10 @@
 import type { Buffer } from "node:buffer";
-import { AdapterError, type Identity, type Row, type SessionOptions, type SqlResult } from "@holdfast/adapter-api";
-import { sendCancelRequest } from "./cancel-request.js";
+import type { Identity, Row, SessionOptions, SqlResult } from "@holdfast/adapter-api";
+import { endRunning } from "./cancel-request.js";
 import type { PgConnection, Reply } from "./connection.js";
-import { abortedError, sqlStateOf } from "./errors.js";
+import { abortedBy, Refusal, sqlStateOf } from "./errors.js";
 import { type PgRuntime, preambleOf } from "./runtime.js";
-import { isClean, sendReset } from "./session-reset.js";
+import { isClean, sendFullReset, sendReset } from "./session-reset.js";
 import { readResult, settleParses, type WrittenStatement, writeStatement } from "./statement.js";
 import type { WireValue } from "./values.js";
 
@@ -21,31 +21,31 @@ export interface SingleQuery {
  */
 export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: SingleQuery): Promise<SqlResult<R>> {
   const pool = runtime.pools[query.identity.role];
-  const connection = pool.tryAcquire() ?? (await pool.acquire(query.options?.signal, "query"));
+  const connection = pool.tryAcquire() ?? (await pool.acquire(query.options?.signal));
   const watch = watchSignal(runtime, connection, query.options?.signal);
-  let cleaned: Promise<Reply> | null = null;
+  let sent = send(runtime, connection, query);
+  let mayPlant = true;
   try {
-    for (let attempt = 1; ; attempt += 1) {
-      const sent = send(runtime, connection, query);
-      cleaned = sent.cleaned;
-      const reply = await sent.reply;
+    let reply = await sent.reply;
+    settleParses(connection, sent.written, reply);
+    if (reply.error !== null && forgetStale(connection, sent, reply.error)) {
+      sent = send(runtime, connection, query);
+      reply = await sent.reply;
       settleParses(connection, sent.written, reply);
-      if (reply.status !== "I") {
-        throw new AdapterError("invalid_input", "A statement must not begin a transaction", {
-          adapter: "pg",
-          operation: "query",
-        });
-      }
-      const { error } = reply;
-      if (error === null) return await readResult<R>(sent.statement, reply, runtime.types);
-      if (watch.signal?.aborted === true) throw abortedError(watch.signal, "query", "pg");
-      if (attempt === 2 || !forgetStale(connection, sent, error)) throw error;
     }
+    if (watch.signal?.aborted === true) throw abortedBy(watch.signal);
+    if (reply.error !== null) throw reply.error;
+    if (reply.status !== "I") throw new Refusal("invalid_input", "A statement must not begin a transaction");
+    mayPlant = query.identity.role !== "system" && !PLAIN_TAG.test(reply.tags.at(-1) ?? "");
+    return await readResult<R>(sent.statement, reply, { types: runtime.types, connection });
   } finally {
-    await clean(connection, cleaned, watch);
+    await clean(connection, { cleaned: sent.cleaned, mayPlant, watch });
     pool.release(connection);
   }
 }
+
+/** Statements that cannot leave a prepared statement behind, as PREPARE or a DO block can. */
+const PLAIN_TAG = /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE) /;
 
 interface SentQuery {
   readonly reply: Promise<Reply>;
@@ -102,7 +102,7 @@ function watchSignal(runtime: PgRuntime, connection: PgConnection, signal: Abort
   if (signal === undefined) return { signal, stop: () => null };
   let request: Promise<void> | null = null;
   const cancel = (): void => {
-    request = sendCancelRequest(connection, runtime.options);
+    request = endRunning(connection, runtime.options);
   };
   if (signal.aborted) cancel();
   else signal.addEventListener("abort", cancel, { once: true });
@@ -115,15 +115,21 @@ function watchSignal(runtime: PgRuntime, connection: PgConnection, signal: Abort
   };
 }
 
+interface UsedConnection {
+  readonly cleaned: Promise<Reply>;
+  readonly mayPlant: boolean;
+  readonly watch: SignalWatch;
+}
+
 /** Ends with a connection that holds nothing of this call, or is destroyed. */
-async function clean(connection: PgConnection, cleaned: Promise<Reply> | null, watch: SignalWatch): Promise<void> {
+async function clean(connection: PgConnection, { cleaned, mayPlant, watch }: UsedConnection): Promise<void> {
   const cancelled = watch.stop();
   try {
-    // A cancel request may have hit the reset instead, so that it is sent again once none can be on its way.
-    if (cancelled !== null) await cancelled;
     let reply = await cleaned;
-    if (cancelled !== null) reply = await sendReset(connection);
-    if (reply === null || !isClean(reply)) connection.destroy();
+    // A cancel request may have hit the reset instead, so that it is sent again once none can be on its way.
+    await cancelled;
+    if (cancelled !== null || mayPlant) reply = await sendFullReset(connection);
+    if (!isClean(reply)) connection.destroy();
   } catch {
     // The connection is lost, which the pool sees.
     connection.destroy();

@@ -62,7 +62,7 @@ export function settleParses(connection: PgConnection, written: readonly Written
 export function readResult<R extends Row>(
   written: WrittenStatement,
   reply: Reply,
-  types: TypeCatalog,
+  { types, connection }: { readonly types: TypeCatalog; readonly connection: PgConnection },
 ): SqlResult<R> | Promise<SqlResult<R>> {
   const { prepared } = written;
   if (prepared?.decoder !== undefined) return buildResult(prepared.decoder, reply);
@@ -72,7 +72,7 @@ export function readResult<R extends Row>(
   };
   if (reply.fields === null) return remember(null);
   const decoder = types.decoderOf(reply.fields);
-  return decoder === null ? types.resolveDecoder(reply.fields).then(remember) : remember(decoder);
+  return decoder === null ? types.resolveDecoder(reply.fields, connection).then(remember) : remember(decoder);
 }
 
 function buildResult<R extends Row>(decoder: RowDecoder | null, reply: Reply): SqlResult<R> {

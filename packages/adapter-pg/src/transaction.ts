@@ -1,17 +1,16 @@
 import type { Buffer } from "node:buffer";
 import { randomBytes } from "node:crypto";
-import {
+import type {
   AdapterError,
-  type AdapterErrorCode,
-  type DatabaseSession,
-  type Identity,
-  type Row,
-  type SessionOptions,
-  type SqlResult,
-  type Value,
+  DatabaseSession,
+  Identity,
+  Row,
+  SessionOptions,
+  SqlResult,
+  Value,
 } from "@holdfast/adapter-api";
 import type { PgConnection, Reply } from "./connection.js";
-import { toAdapterError } from "./errors.js";
+import { Refusal, toAdapterError } from "./errors.js";
 import { type PgRuntime, preambleOf, timeoutOf } from "./runtime.js";
 import { splitScript } from "./script.js";
 import { readResult, type Statement, settleParses, type WrittenStatement, writeStatement } from "./statement.js";
@@ -87,27 +86,27 @@ export class Transaction {
       return Promise.all([begun, set]);
     });
     for (const reply of await replies) {
-      if (reply.error !== null) throw toAdapterError(reply.error, this.#operation, "pg");
+      if (reply.error !== null) throw this.#toError(reply.error);
     }
   }
 
   /** Refuses every later statement with `refusal`. */
-  refuse(refusal: AdapterError): void {
-    this.#refusal ??= refusal;
+  refuse(refusal: Refusal): void {
+    this.#refusal ??= this.#toError(refusal);
   }
 
   /** Commits; rejects when a statement had failed, since then Postgres would roll back and call it a success. */
   async commit(): Promise<void> {
-    this.refuse(this.#error("invalid_input", "The session is over"));
+    this.refuse(new Refusal("invalid_input", "The session is over"));
     if (this.#failure !== null) throw this.#failure;
     const reply = await this.connection.simpleQuery("commit");
-    if (reply.error !== null) throw toAdapterError(reply.error, this.#operation, "pg");
-    if (reply.tags[0] !== "COMMIT") throw this.#error("conflict", "The transaction had failed and was rolled back");
+    if (reply.error !== null) throw this.#toError(reply.error);
+    if (reply.tags[0] !== "COMMIT") throw new Refusal("conflict", "The transaction had failed and was rolled back");
   }
 
   /** Rolls back; also after a failed commit, when there is nothing left to undo. Does not reject. */
   async rollback(): Promise<void> {
-    this.refuse(this.#error("invalid_input", "The session is over"));
+    this.refuse(new Refusal("invalid_input", "The session is over"));
     try {
       const reply = await this.connection.simpleQuery("rollback");
       if (reply.error !== null || reply.status !== "I") this.#broken = true;
@@ -119,7 +118,7 @@ export class Transaction {
 
   async #query<R extends Row>(sql: string, values: readonly Value[]): Promise<SqlResult<R>> {
     const { reply, statement } = await this.#run({ text: sql, values: values.map(encodeValue), describe: true });
-    return await readResult<R>(statement, reply, this.#runtime.types);
+    return await readResult<R>(statement, reply, { types: this.#runtime.types, connection: this.connection });
   }
 
   async #exec(sql: string): Promise<void> {
@@ -153,13 +152,15 @@ export class Transaction {
   #checkReply(reply: Reply): void {
     if (reply.status === "I" || reply.tags.some((tag) => TRANSACTION_CONTROL.has(tag))) {
       this.#broken = true;
-      const refusal = this.#error("invalid_input", "A session's statements must not begin or end transactions");
+      const refusal = this.#toError(
+        new Refusal("invalid_input", "A session's statements must not begin or end transactions"),
+      );
       this.#failure = refusal;
-      this.refuse(refusal);
+      this.#refusal = refusal;
       throw refusal;
     }
     if (reply.error !== null) {
-      const error = toAdapterError(reply.error, this.#operation, "pg");
+      const error = this.#toError(reply.error);
       this.#failure ??= error;
       throw error;
     }
@@ -186,12 +187,12 @@ export class Transaction {
     if (this.#refusal !== null) throw this.#refusal;
     const reply = await this.connection.simpleQuery(sql);
     if (reply.error !== null) {
-      this.#failure ??= toAdapterError(reply.error, this.#operation, "pg");
+      this.#failure ??= this.#toError(reply.error);
       throw this.#failure;
     }
   }
 
-  #error(code: AdapterErrorCode, message: string): AdapterError {
-    return new AdapterError(code, message, { adapter: "pg", operation: this.#operation });
+  #toError(error: unknown): AdapterError {
+    return toAdapterError(error, { adapter: this.#runtime.options.adapterName, operation: this.#operation });
   }
 }

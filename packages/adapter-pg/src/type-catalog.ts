@@ -1,18 +1,9 @@
 import type { Row, Value } from "@holdfast/adapter-api";
-import type { RawField, RawRow } from "./connection.js";
+import type { PgConnection, RawField, RawRow } from "./connection.js";
 import { parseArray, parserOfType, type ValueParser } from "./values.js";
 
-/** One type of pg_type, as `TypeCatalog` wants it. */
-export interface TypeRow {
-  readonly oid: number;
-  readonly name: string;
-  /** The element's oid for an array type, else 0. */
-  readonly element: number;
-  readonly delimiter: string;
-}
-
-/** Reads what `TypeCatalog` needs; its four columns are those of `TypeRow`, as text. */
-export const TYPES_SQL = `select t.oid, t.typname, case when t.typinput = 'pg_catalog.array_in'::regproc then t.typelem else 0 end, coalesce(e.typdelim, ',')
+/** Every type with its element's oid, for an array type, else 0, and its element's delimiter. */
+const TYPES_SQL = `select t.oid, t.typname, case when t.typinput = 'pg_catalog.array_in'::regproc then t.typelem else 0 end, coalesce(e.typdelim, ',')
 from pg_catalog.pg_type t left join pg_catalog.pg_type e on e.oid = t.typelem`;
 
 export interface Column {
@@ -33,45 +24,39 @@ interface KnownType {
 
 /** The database's types by oid, read once and again when a type shows up that was made since. */
 export class TypeCatalog {
-  readonly #load: () => Promise<readonly TypeRow[]>;
-  #types: ReadonlyMap<number, KnownType> = new Map();
+  #types: ReadonlyMap<string, KnownType> = new Map();
 
-  constructor(load: () => Promise<readonly TypeRow[]>) {
-    this.#load = load;
-  }
-
-  /** Reads the types anew. */
-  async refresh(): Promise<void> {
-    const rows = await this.#load();
-    const byOid = new Map(rows.map((row) => [row.oid, row]));
-    const types = new Map<number, KnownType>();
-    for (const row of rows) {
-      const element = byOid.get(row.element);
-      if (element === undefined) {
-        types.set(row.oid, { name: row.name, parse: parserOfType(row.name) });
-      } else {
-        const parseItem = parserOfType(element.name);
-        types.set(row.oid, { name: row.name, parse: (text) => parseArray(text, parseItem, row.delimiter) });
-      }
+  /** Reads the types over this connection, whose transaction may have made some that no other can see. */
+  async refresh(connection: PgConnection): Promise<void> {
+    const reply = await connection.simpleQuery(TYPES_SQL);
+    if (reply.error !== null) throw reply.error;
+    const names = new Map(reply.rows.map(([oid, name]) => [oid, name ?? ""]));
+    const types = new Map<string, KnownType>();
+    for (const [oid, name, element, delimiter] of reply.rows) {
+      const elementName = names.get(element ?? "");
+      const parseItem = parserOfType(elementName ?? name ?? "");
+      const isArray = elementName !== undefined;
+      const parse = isArray ? (text: string) => parseArray(text, parseItem, delimiter ?? ",") : parseItem;
+      types.set(oid ?? "", { name: name ?? "", parse });
     }
     this.#types = types;
   }
 
   /** A decoder for these fields, or null when one is of a type that only `refresh` can tell. */
   decoderOf(fields: readonly RawField[]): RowDecoder | null {
-    return fields.every((field) => this.#types.has(field.dataTypeID)) ? this.#build(fields) : null;
+    return fields.every((field) => this.#types.has(String(field.dataTypeID))) ? this.#build(fields) : null;
   }
 
   /** A decoder for these fields; refreshes first when it must. A type dropped meanwhile is read as text. */
-  async resolveDecoder(fields: readonly RawField[]): Promise<RowDecoder> {
+  async resolveDecoder(fields: readonly RawField[], connection: PgConnection): Promise<RowDecoder> {
     const known = this.decoderOf(fields);
     if (known !== null) return known;
-    await this.refresh();
+    await this.refresh(connection);
     return this.#build(fields);
   }
 
   #build(fields: readonly RawField[]): RowDecoder {
-    const types = fields.map((field) => this.#types.get(field.dataTypeID) ?? UNKNOWN_TYPE);
+    const types = fields.map((field) => this.#types.get(String(field.dataTypeID)) ?? UNKNOWN_TYPE);
     const columns = fields.map((field, index) => ({ name: field.name, type: types[index]?.name ?? "unknown" }));
     const readers = fields.map((field, index) => ({ name: field.name, parse: (types[index] ?? UNKNOWN_TYPE).parse }));
     // Assigning to `__proto__` would not make a cell but change the row's prototype.

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import { AdapterError, type Value } from "@holdfast/adapter-api";
+import type { Value } from "@holdfast/adapter-api";
+import { Refusal } from "./errors.js";
 
 /** A parameter as it goes on the wire: text, or bytes in binary format. */
 export type WireValue = string | Buffer | null;
@@ -139,6 +140,6 @@ export function encodeJson(value: Value | undefined): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${encodeJson(item)}`).join(",")}}`;
 }
 
-function refuseValue(what: string): AdapterError {
-  return new AdapterError("invalid_input", `${what} cannot be a value`, { adapter: "pg", operation: "query" });
+function refuseValue(what: string): Refusal {
+  return new Refusal("invalid_input", `${what} cannot be a value`);
 }
