@@ -51,7 +51,10 @@ export interface ResumableUploads {
     uploadId: string,
     options?: CallOptions,
   ): Promise<readonly { readonly part: number; readonly size: number; readonly etag: string }[]>;
-  /** Joins the parts in order and makes the object visible at once; the conditions given to `begin` hold here. */
+  /**
+   * Joins the parts in order and makes the object visible at once; the conditions and the size given to `begin` hold
+   * here. Fails with `invalid_input`, and keeps the upload, when there is no part or one before the last is missing.
+   */
   finish(uploadId: string, options?: CallOptions): Promise<ObjectInfo>;
   /** Idempotent; leaves nothing behind. */
   abort(uploadId: string, options?: CallOptions): Promise<void>;

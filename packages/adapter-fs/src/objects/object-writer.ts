@@ -30,6 +30,7 @@ export async function writeBody(
   const background = createBackgroundWrites(file);
   let size = 0;
   try {
+    checkSize(size, limits, false);
     for await (const batch of readBatches(body, limits.signal)) {
       const start = size;
       size += batch.bytes;
@@ -63,11 +64,11 @@ export async function writeAll(file: FileHandle, chunks: readonly Uint8Array[], 
 }
 
 function checkSize(size: number, limits: WriteLimits, ended: boolean): void {
+  if (Math.max(size, limits.size ?? 0) > limits.maxBytes) {
+    throw new StorageFailure("limit_exceeded", `an object has at most ${limits.maxBytes} bytes`);
+  }
   if (limits.size !== undefined && (size > limits.size || (ended && size < limits.size))) {
     throw new StorageFailure("invalid_input", `the body has not the ${limits.size} bytes that were announced`);
-  }
-  if (size > limits.maxBytes) {
-    throw new StorageFailure("limit_exceeded", `an object has at most ${limits.maxBytes} bytes`);
   }
 }
 
