@@ -9,6 +9,7 @@ export function packageBuild(options: Options = {}) {
     dts: true,
     clean: true,
     sourcemap: true,
+    removeNodeProtocol: false,
     ...options,
   });
 }
