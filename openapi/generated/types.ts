@@ -211,7 +211,7 @@ export interface paths {
         put?: never;
         /**
          * End one session
-         * @description Ends the session of the given refresh token, or without one that of the access token. Answers 204 also when that session had ended already or never was; 401 `not_authenticated` when the request carries neither token.
+         * @description Ends the session of the given refresh token, or without one that of the access token. Answers 204 also when that session had ended already or never was; 401 `not_authenticated` when the request carries neither token. An access token that has expired still names its session.
          */
         post: operations["auth.logout"];
         delete?: never;

@@ -12,6 +12,8 @@ export interface Access {
   readonly target?: string;
   /** A signed URL for this may stand in for credentials. */
   readonly signed?: "read" | "write";
+  /** The operation does not look at the access token, so that one that has expired does not stand in its way. */
+  readonly bearer?: "ignored";
 }
 
 /** How an operation reads its body. `maxBytes` is absent for the server's default and `setting` where a setting decides. */

@@ -14,11 +14,19 @@ export interface Authenticator {
   verifyGrant(token: string): Promise<SignedGrant>;
 }
 
-/** Finds out who makes a request. A credential that is there but wrong is refused, never ignored. */
+/** Where a request carries its credentials, and what its operation says of them. */
+export interface CredentialedRequest {
+  readonly request: Request;
+  readonly url: URL;
+  readonly access: Access;
+}
+
+/**
+ * Finds out who makes a request. A credential that is there but wrong is refused, never ignored; only an operation that
+ * declares `bearer: ignored`, since it hands out or ends sessions itself, does not look at access tokens.
+ */
 export async function authenticate(
-  request: Request,
-  url: URL,
-  access: Access,
+  { request, url, access }: CredentialedRequest,
   authenticator: Authenticator,
 ): Promise<Actor> {
   if (access.signed !== undefined) {
@@ -26,17 +34,16 @@ export async function authenticate(
     if (token !== null) return authenticator.verifyGrant(token);
   }
   const bearer = bearerToken(request.headers.get("authorization"));
-  const key = apiKey(request.headers, url.searchParams);
-  if (bearer !== null && bearer !== key) {
-    if (key !== null) readKey(key, authenticator);
-    return bearer.includes(".") ? authenticator.verifyAccessToken(bearer) : readKey(bearer, authenticator);
+  const key = apiKey(request.headers, url.searchParams) ?? keyIn(bearer, authenticator);
+  if (key === null) {
+    if (access.rule === "open" && bearer === null) return { kind: "nobody" };
+    throw missingKey();
   }
-  if (key !== null) return readKey(key, authenticator);
-  if (access.rule === "open") return { kind: "nobody" };
-  throw new AppError(
-    "missing_key",
-    "Send the anonymous key in the header apikey; the server prints it when it starts.",
-  );
+  const keyActor = readKey(key, authenticator);
+  if (bearer === null || access.bearer === "ignored") return keyActor;
+  return keyIn(bearer, authenticator) === null
+    ? authenticator.verifyAccessToken(bearer)
+    : readKey(bearer, authenticator);
 }
 
 /** The key of a request: header `apikey` or `anon-key`, or the query parameter of the same name. */
@@ -44,13 +51,31 @@ export function apiKey(headers: Headers, query: URLSearchParams): string | null 
   return headers.get("apikey") ?? headers.get("anon-key") ?? query.get("apikey") ?? query.get("anon-key");
 }
 
+/** The bearer token when it is one of the two keys. */
+function keyIn(bearer: string | null, authenticator: Authenticator): string | null {
+  if (bearer === null) return null;
+  return isKey(bearer, authenticator.anonKey()) || isKey(bearer, authenticator.serviceKey) ? bearer : null;
+}
+
 function readKey(key: string, authenticator: Authenticator): Actor {
-  if (isSameText(key, authenticator.anonKey())) return { kind: "anonymous" };
-  if (authenticator.serviceKey !== null && isSameText(key, authenticator.serviceKey)) return { kind: "service" };
+  if (isKey(key, authenticator.anonKey())) return { kind: "anonymous" };
+  if (isKey(key, authenticator.serviceKey)) return { kind: "service" };
   throw new AppError("invalid_key", "The key is not this server's. Compare it with the one that the server prints.");
 }
 
-function bearerToken(header: string | null): string | null {
+function isKey(text: string, key: string | null): boolean {
+  return key !== null && isSameText(text, key);
+}
+
+function missingKey(): AppError {
+  return new AppError(
+    "missing_key",
+    "Send the anonymous key in the header apikey; the server prints it when it starts.",
+  );
+}
+
+/** The token of a header `Authorization: Bearer`; null without the header. Throws `invalid_token` for any other scheme. */
+export function bearerToken(header: string | null): string | null {
   if (header === null) return null;
   const [, token] = /^bearer +([\w.~+/=-]+) *$/i.exec(header) ?? [];
   if (token === undefined) throw new AppError("invalid_token", 'The header Authorization must read "Bearer <token>".');

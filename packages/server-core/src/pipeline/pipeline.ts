@@ -37,7 +37,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const admit = async (request: Request, url: URL, info: RequestInfo) => {
     const clientAddress = info.clientAddress ?? null;
     const { operation, parameters } = parts.router(request.method, url.pathname);
-    const actor = await authenticate(request, url, operation.access, parts.authenticator);
+    const actor = await authenticate({ request, url, access: operation.access }, parts.authenticator);
     await parts.rateLimits.admit(operation, clientAddress);
     const resource = await authorize({ access: operation.access, parameters, actor }, parts.authorization);
     return { operation, parameters, clientAddress, actor, resource };

@@ -1,0 +1,50 @@
+import { hash, verify } from "@node-rs/argon2";
+import { AppError } from "../../errors/app-error.js";
+import { COMMON_PASSWORDS } from "./common-passwords.js";
+import { randomText } from "./encoding.js";
+import { createHashGate } from "./hash-gate.js";
+
+/** Passwords as argon2id hashes. */
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Whether the password has the hash. With null for the hash it takes as long, and is false. */
+  matches(password: string, passwordHash: string | null): Promise<boolean>;
+}
+
+/** OWASP's first choice for argon2id: 19 MiB, two passes, one lane. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Few at a time: each holds a thread of the pool that file access also uses, and 19 MiB. */
+const GATE = { maxRunning: 2, maxWaiting: 256 };
+
+/** Hashing with a bounded queue. */
+export function createPasswords(): Passwords {
+  const gate = createHashGate(GATE);
+  const hashText = (password: string) => gate(() => hash(password.normalize("NFC"), COST));
+  let decoy: Promise<string> | null = null;
+
+  return {
+    hash: hashText,
+    async matches(password, passwordHash) {
+      decoy ??= hashText(randomText(16));
+      const known = passwordHash ?? (await decoy);
+      const isRight = await gate(() => verify(known, password.normalize("NFC")));
+      return isRight && passwordHash !== null;
+    },
+  };
+}
+
+/** Throws `weak_password` for one of the most common passwords, or the address itself. The contract bounds the length. */
+export function checkPassword(password: string, email: string): void {
+  const text = password.normalize("NFC").toLowerCase();
+  if (text === email || text === email.split("@", 1)[0]) {
+    throw new AppError("weak_password", "The password may not be the e-mail address.");
+  }
+  if (COMMON_PASSWORDS.has(text) || isOneCharacter(text)) {
+    throw new AppError("weak_password", "This password is among the most common ones. Choose another.");
+  }
+}
+
+function isOneCharacter(text: string): boolean {
+  return new Set(text).size === 1;
+}
