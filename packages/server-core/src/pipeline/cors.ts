@@ -1,11 +1,11 @@
 /** Which browser origins may call; the cors feature provides it. */
 export interface OriginPolicy {
-  /** Whether pages of this origin may call. Cheap: answered from memory. */
-  isAllowed(origin: string): Promise<boolean>;
+  /** Whether pages of this origin may call the server at this URL. Cheap: answered from memory. */
+  isAllowed(origin: string, requestUrl: URL): Promise<boolean>;
 }
 
 export interface Cors {
-  /** The answer to a CORS preflight (WHATWG Fetch), or null when the request is none. */
+  /** The answer to a CORS preflight (WHATWG Fetch), or null when the request is none. Other origins learn nothing from it. */
   answerPreflight(request: Request): Promise<Response | null>;
   /** Adds what lets a page of an allowed origin read the response; never a wildcard, never credentials. */
   addHeaders(request: Request, headers: Headers): Promise<void>;
@@ -28,10 +28,16 @@ const EXPOSED = [
 
 /** Cross-origin resource sharing over an origin policy. */
 export function createCors(policy: OriginPolicy): Cors {
+  const isAllowed = async (request: Request): Promise<boolean> => {
+    const origin = request.headers.get("origin");
+    return origin !== null && URL.canParse(request.url) && policy.isAllowed(origin, new URL(request.url));
+  };
+
   return {
     async answerPreflight(request) {
       const method = request.headers.get("access-control-request-method");
       if (request.method !== "OPTIONS" || method === null) return null;
+      if (!(await isAllowed(request))) return new Response(null, { status: 204 });
       const asked = request.headers.get("access-control-request-headers");
       return new Response(null, {
         status: 204,
@@ -44,10 +50,9 @@ export function createCors(policy: OriginPolicy): Cors {
     },
 
     async addHeaders(request, headers) {
-      const origin = request.headers.get("origin");
       headers.append("vary", "Origin");
-      if (origin === null || !(await policy.isAllowed(origin))) return;
-      headers.set("access-control-allow-origin", origin);
+      if (!(await isAllowed(request))) return;
+      headers.set("access-control-allow-origin", request.headers.get("origin") ?? "");
       headers.set("access-control-expose-headers", EXPOSED);
     },
   };

@@ -43,10 +43,10 @@ export function createGrantTokens({ now }: Platform, secret: () => string): Gran
         // What this server signed has this shape; nobody else can sign.
         return {
           kind: "signed",
-          action: payload["act"] as SignedGrant["action"],
-          resource: payload["res"] as string,
+          action: payload.act as SignedGrant["action"],
+          resource: payload.res as string,
           id: payload.sub ?? "",
-          constraints: payload["con"] as SignedGrant["constraints"],
+          constraints: payload.con as SignedGrant["constraints"],
         };
       } catch (error) {
         if (error instanceof errors.JWTExpired) {

@@ -48,7 +48,9 @@ export function createAuthService({ database, settings }: Platform, parts: AuthP
       const address = normalizeEmail(email);
       await rateLimits.count(`login:${address}`);
       // A text that Postgres cannot hold is nobody's address.
-      const account = /[\0\p{Cs}]/u.test(address) ? null : await database.system.first<AccountRow>(FIND_ACCOUNT, [address]);
+      const account = /[\0\p{Cs}]/u.test(address)
+        ? null
+        : await database.system.first<AccountRow>(FIND_ACCOUNT, [address]);
       if (!(await passwords.matches(password, account?.password_hash ?? null)) || account === null) {
         throw new AppError("invalid_credentials", "No account has this address and password.");
       }

@@ -38,7 +38,13 @@ export interface SessionParts {
 }
 
 type Refreshed =
-  | { readonly kind: "pair"; readonly next: string; readonly userId: string; readonly email: string; readonly sessionId: string }
+  | {
+      readonly kind: "pair";
+      readonly next: string;
+      readonly userId: string;
+      readonly email: string;
+      readonly sessionId: string;
+    }
   | { readonly kind: "refused"; readonly error: AppError; readonly ended: readonly EndedSession[] };
 
 type EndedRow = { id: string; access_expires_at: Date };
@@ -95,7 +101,11 @@ export function createSessions(platform: Platform, { accessTokens, refreshTokens
     return rows[0]?.is_used ? newestAfter(session, next) : next;
   };
 
-  const exchange = async (session: DatabaseSession, token: string, until: ReturnType<typeof ends>): Promise<Refreshed> => {
+  const exchange = async (
+    session: DatabaseSession,
+    token: string,
+    until: ReturnType<typeof ends>,
+  ): Promise<Refreshed> => {
     const hash = await hashOf(token);
     const row = (await session.query<sql.RefreshRow>(sql.LOCK_REFRESH_TOKEN, [hash])).rows[0];
     const time = now();
@@ -180,7 +190,10 @@ function refused(error: AppError, ended: readonly EndedSession[] = []): Refreshe
 }
 
 function unknownToken(): AppError {
-  return new AppError("invalid_token", "The refresh token was not made by this server, or ended long ago. Log in again.");
+  return new AppError(
+    "invalid_token",
+    "The refresh token was not made by this server, or ended long ago. Log in again.",
+  );
 }
 
 function endedSession(): AppError {

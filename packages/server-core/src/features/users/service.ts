@@ -56,7 +56,8 @@ export function createUserService({ database }: Platform, auth: Auth): Users {
   };
 
   const hashNew = async (userId: string, password: string, newEmail: string | undefined): Promise<string> => {
-    const email = newEmail ?? (await database.system.first<{ email: string }>(sql.FIND_PASSWORD, [userId]))?.email ?? "";
+    const email =
+      newEmail ?? (await database.system.first<{ email: string }>(sql.FIND_PASSWORD, [userId]))?.email ?? "";
     checkPassword(password, normalizeEmail(email));
     return passwords.hash(password);
   };
@@ -66,8 +67,7 @@ export function createUserService({ database }: Platform, auth: Auth): Users {
       return userOf((await database.system.first<UserRow>(sql.FIND_USER, [userId])) ?? refuseUnknown());
     },
 
-    list: async ({ skip, limit }) =>
-      (await database.system.rows<UserRow>(sql.LIST_USERS, [skip, limit])).map(userOf),
+    list: async ({ skip, limit }) => (await database.system.rows<UserRow>(sql.LIST_USERS, [skip, limit])).map(userOf),
 
     listProfiles: async ({ skip, limit }, actor) =>
       (await database.as(actor).rows<UserRow>(sql.LIST_PROFILES, [skip, limit])).map(userOf),
