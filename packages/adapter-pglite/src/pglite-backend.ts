@@ -16,6 +16,8 @@ export interface RunLimits {
  */
 export interface PgliteBackend {
   isAlive(): boolean;
+  /** Resolves when there is a backend and, if it took the place of a lost one, `onReplaced` was called. */
+  whenReady(): Promise<void>;
   /** One call at a time. A rejection means that the backend, and with it the transaction, was lost. */
   run(messages: readonly Uint8Array[], limits?: RunLimits): Promise<Answer>;
   dump(): Promise<Uint8Array>;
@@ -80,6 +82,9 @@ export async function startPgliteBackend({
 
   return {
     isAlive: () => thread !== null,
+    async whenReady() {
+      await findThread();
+    },
     async run(messages, { timeoutMs, signal } = {}) {
       const current = await findThread();
       const watch = persistent ? watchStatement({ timeoutMs, signal }, () => void current.end()) : null;

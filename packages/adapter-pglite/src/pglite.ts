@@ -151,13 +151,15 @@ export function createPglite(options: PgliteDatabaseOptions): Pglite {
       const current = requireBackend("listen");
       checkChannel(channel);
       const endTurn = await queue.takeTurn({ timeoutMs: queueTimeoutMs });
-      const subscription = listeners.add(channel, onNotify);
       try {
-        await current.run([scriptMessage(listeners.listenSql())]);
+        // A gap from before this listener is not its gap.
+        await current.whenReady();
+        const subscription = listeners.add(channel, onNotify);
+        await current.run([scriptMessage(listeners.listenSql())]).catch(async (error: unknown) => {
+          await subscription.close();
+          throw error;
+        });
         return subscription;
-      } catch (error) {
-        await subscription.close();
-        throw error;
       } finally {
         endTurn();
       }
