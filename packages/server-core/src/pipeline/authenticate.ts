@@ -10,6 +10,8 @@ export interface Authenticator {
   readonly serviceKey: string | null;
   /** Reads an access token; throws `invalid_token`, `token_expired` or `token_revoked`. */
   verifyAccessToken(token: string): Promise<UserActor>;
+  /** Whether what a token said still holds: not expired, the session not ended, the admin right as it was. From memory. */
+  isCurrent(actor: UserActor): boolean;
   /** Reads the token of a signed URL; throws `invalid_token` or `token_expired`. */
   verifyGrant(token: string): Promise<SignedGrant>;
 }
@@ -36,7 +38,9 @@ export async function authenticate(
   const bearer = bearerToken(request.headers.get("authorization"));
   const key = apiKey(request.headers, url.searchParams) ?? keyIn(bearer, authenticator);
   if (key === null) {
-    if (access.rule === "open" && bearer === null) return { kind: "nobody" };
+    // What a signed URL may read, a plain one reads where row policies show it to everybody.
+    const needsNoKey = access.rule === "open" || access.signed === "read";
+    if (needsNoKey && bearer === null) return { kind: "nobody" };
     throw missingKey();
   }
   const keyActor = readKey(key, authenticator);

@@ -38,22 +38,30 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     const clientAddress = info.clientAddress ?? null;
     const { operation, parameters } = parts.router(request.method, url.pathname);
     const actor = await authenticate({ request, url, access: operation.access }, parts.authenticator);
-    await parts.rateLimits.admit(operation, clientAddress);
+    const limits = await parts.rateLimits.admit(operation, clientAddress);
     const resource = await authorize({ access: operation.access, parameters, actor }, parts.authorization);
-    return { operation, parameters, clientAddress, actor, resource };
-  };
-
-  const handle = async (request: Request, requestId: string, info: RequestInfo): Promise<Response> => {
-    const url = new URL(request.url);
-    const { operation, parameters, ...admitted } = await admit(request, url, info);
-    const input = await validate({ operation, parameters, request, url, settings: parts.settings });
-    const handler = parts.handlers[operation.id] as unknown as AnyHandler;
-    const reply = await handler(input, { request, url, requestId, ...admitted });
-    return respond(reply, request.method === "HEAD");
+    return { operation, parameters, limits, clientAddress, actor, resource };
   };
 
   const refuse = (thrown: unknown, request: Request, requestId: string): Response =>
     renderProblem(request.signal.aborted ? abortedBy(thrown) : thrown, requestId, parts.log);
+
+  const handle = async (request: Request, requestId: string, info: RequestInfo): Promise<Response> => {
+    const url = new URL(request.url);
+    const { operation, parameters, limits, ...admitted } = await admit(request, url, info);
+    const finish = async (): Promise<Response> => {
+      const input = await validate({ operation, parameters, request, url, settings: parts.settings });
+      const handler = parts.handlers[operation.id] as unknown as AnyHandler;
+      const reply = await handler(input, { request, url, requestId, ...admitted });
+      return respond(reply, request.method === "HEAD");
+    };
+    const response = await finish().catch((thrown) => refuse(thrown, request, requestId));
+    // A limit that the handler itself met is the one that matters.
+    for (const [name, value] of Object.entries(limits)) {
+      if (!response.headers.has(name)) response.headers.set(name, value);
+    }
+    return response;
+  };
 
   return {
     async answer(request, info) {

@@ -26,7 +26,7 @@ export type UserRow = {
   readonly updated_at: Date;
 };
 
-export const USER_COLUMNS = "id, email, is_active, is_superuser, full_name, created_at, updated_at";
+export const USER_COLUMNS: string = "id, email, is_active, is_superuser, full_name, created_at, updated_at";
 
 /** Makes accounts; for strangers, for admins and for the first start. */
 export interface Accounts {
