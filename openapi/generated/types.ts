@@ -1187,7 +1187,7 @@ export interface paths {
         };
         /**
          * A link to download a file
-         * @description A file and a link to save it, good without any header until it expires; 404 for a file that the caller may not see.
+         * @description A file and a link to save it, good without any header: for an hour, or for good where the bucket is public; 404 for a file that the caller may not see.
          */
         get: operations["files.getDownloadInfo"];
         put?: never;
@@ -1207,7 +1207,7 @@ export interface paths {
         };
         /**
          * A link to view a file
-         * @description A file and a link to show it in place, good without any header until it expires; 404 for a file that the caller may not see.
+         * @description A file and a link to show it in place, good without any header: for an hour, or for good where the bucket is public; 404 for a file that the caller may not see.
          */
         get: operations["files.getViewInfo"];
         put?: never;
@@ -1247,7 +1247,7 @@ export interface paths {
         };
         /**
          * Download a file
-         * @description Answers the content as an attachment, with ranges and conditions (RFC 9110). A signed link needs nothing else.
+         * @description Answers the content as an attachment, with ranges and conditions (RFC 9110). A signed link needs nothing else, and a file in a public bucket needs nothing at all.
          */
         get: operations["files.downloadFile"];
         put?: never;
@@ -1267,7 +1267,7 @@ export interface paths {
         };
         /**
          * View a file
-         * @description Answers the content to be shown in place, with ranges and conditions (RFC 9110). Types that can run script, such as HTML and SVG, come as an attachment or in a sandbox, never so that they can act on this origin. A signed link needs nothing else.
+         * @description Answers the content to be shown in place, with ranges and conditions (RFC 9110). Types that can run script, such as HTML and SVG, come as an attachment or in a sandbox, never so that they can act on this origin. A signed link needs nothing else, and a file in a public bucket needs nothing at all.
          */
         get: operations["files.viewFile"];
         put?: never;
@@ -2342,9 +2342,9 @@ export interface components {
             download_url: string;
             /**
              * Format: date-time
-             * @description When the link ends.
+             * @description When the link ends; null for the plain link of a file in a public bucket, which does not.
              */
-            expires_at: string;
+            expires_at: string | null;
         };
         /** @description A file and a link that shows it. */
         ViewInfo: {
@@ -2356,9 +2356,9 @@ export interface components {
             view_url: string;
             /**
              * Format: date-time
-             * @description When the link ends.
+             * @description When the link ends; null for the plain link of a file in a public bucket, which does not.
              */
-            expires_at: string;
+            expires_at: string | null;
         };
         /** @description What to change; what is absent stays. */
         UpdateFileRequest: {

@@ -39,6 +39,8 @@ export interface StorageCapabilities {
   /** The limits of `resumable`; false when the member is absent. The last part may be smaller than `minPartBytes`. */
   readonly resumable: { readonly minPartBytes: number; readonly maxParts: number } | false;
   readonly maxObjectBytes: number;
+  /** Whether the etag that `put` answers is the SHA-256 of the content in lower-case hexadecimal. Absent: no. */
+  readonly sha256Etags?: boolean;
 }
 
 /** An object written in parts. Parts are numbered from 1, may arrive in any order, and a repeated part replaces itself. */

@@ -34,6 +34,7 @@ export function fsStorage(options: FsStorageOptions): StorageAdapter {
       signedUrls: [],
       resumable: { minPartBytes: 1, maxParts: MAX_PARTS },
       maxObjectBytes,
+      sha256Etags: true,
     },
     open: (openOptions) => gate.open(openOptions),
     close: () => gate.close(),

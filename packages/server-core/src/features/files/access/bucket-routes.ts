@@ -1,0 +1,39 @@
+import type { HandlersOf } from "../../../feature.js";
+import { loadedResource } from "../../../pipeline/request-context.js";
+import { bucketModel, fileModel } from "../models.js";
+import type { BucketService } from "./bucket-service.js";
+import type { FileService } from "./file-service.js";
+
+/** The operations on buckets. */
+export function bucketRoutes(buckets: BucketService, files: FileService): HandlersOf<"buckets"> {
+  return {
+    "buckets.listBuckets": async ({ query }, { actor }) => ({
+      status: 200,
+      body: (await buckets.list(query, actor)).map(bucketModel),
+    }),
+    "buckets.listPublicBuckets": async ({ query }, { actor }) => ({
+      status: 200,
+      body: (await buckets.listPublic(query, actor)).map(bucketModel),
+    }),
+    "buckets.createBucket": async ({ body }, { actor }) => ({
+      status: 201,
+      body: bucketModel(await buckets.create(body, actor)),
+    }),
+    "buckets.getBucket": async (_input, context) => ({
+      status: 200,
+      body: bucketModel(loadedResource(context, "bucket")),
+    }),
+    "buckets.updateBucket": async ({ body }, context) => ({
+      status: 200,
+      body: bucketModel(await buckets.update(loadedResource(context, "bucket"), body)),
+    }),
+    "buckets.deleteBucket": async (_input, context) => {
+      await buckets.remove(loadedResource(context, "bucket"));
+      return { status: 200, body: true };
+    },
+    "buckets.listBucketFiles": async ({ query }, context) => ({
+      status: 200,
+      body: (await files.listOfBucket(loadedResource(context, "bucket"), query, context.actor)).map(fileModel),
+    }),
+  };
+}

@@ -1,0 +1,87 @@
+import { AppError } from "../../../errors/app-error.js";
+import type { HandlersOf } from "../../../feature.js";
+import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
+import type { BlobStore } from "../blobs/blob-store.js";
+import { serveFile } from "../http/serve-file.js";
+import type { Links } from "../links.js";
+import { etagOf, fileModel } from "../models.js";
+import type { FileRecord } from "../records.js";
+import type { FileService } from "./file-service.js";
+
+type UploadOperation = "files.initiateUpload" | "files.uploadSigned" | "files.uploadFile" | "files.putFile";
+
+export interface FileRoutesParts {
+  readonly files: FileService;
+  readonly blobs: BlobStore;
+  readonly links: Links;
+}
+
+/** The operations on files that are there. */
+export function fileRoutes({ files, blobs, links }: FileRoutesParts): Omit<HandlersOf<"files">, UploadOperation> {
+  const list = async (records: Promise<readonly FileRecord[]>) =>
+    ({ status: 200, body: (await records).map(fileModel) }) as const;
+
+  const get = async (_input: unknown, context: RequestContext) => {
+    const file = loadedResource(context, "file");
+    return { status: 200, body: fileModel(file), headers: { etag: etagOf(file) } } as const;
+  };
+
+  const update = async ({ body }: { readonly body: Parameters<FileService["update"]>[1] }, context: RequestContext) =>
+    ({ status: 200, body: fileModel(await files.update(loadedResource(context, "file"), body)) }) as const;
+
+  const remove = async (_input: unknown, context: RequestContext) => {
+    await files.remove(loadedResource(context, "file"));
+    return { status: 204 } as const;
+  };
+
+  const serve = (shown: "attachment" | "inline") => (_input: unknown, context: RequestContext) => {
+    checkDisposition(context, shown);
+    return serveFile(blobs, loadedResource(context, "file"), { context, shown });
+  };
+
+  const downloadInfo = async (file: FileRecord, context: RequestContext) => {
+    const { url, expires_at } = await links.toRead(file, "attachment", context);
+    return { status: 200, body: { file_metadata: fileModel(file), download_url: url, expires_at } } as const;
+  };
+
+  const viewInfo = async (file: FileRecord, context: RequestContext) => {
+    const { url, expires_at } = await links.toRead(file, "inline", context);
+    return { status: 200, body: { file_metadata: fileModel(file), view_url: url, expires_at } } as const;
+  };
+
+  return {
+    "files.listFiles": ({ query }, { actor }) => list(files.listOwn(query, actor)),
+    "files.listFilesOfBucket": ({ query }, context) =>
+      list(files.listOfBucket(loadedResource(context, "bucket"), query, context.actor)),
+    "files.getFile": get,
+    "files.getFileByPath": get,
+    "files.updateFile": update,
+    "files.updateFileByPath": update,
+    "files.deleteFile": remove,
+    "files.deleteFileByPath": remove,
+    "files.downloadFile": serve("attachment"),
+    "files.downloadFileByPath": serve("attachment"),
+    "files.viewFile": serve("inline"),
+    "files.viewFileByPath": serve("inline"),
+    "files.getDownloadInfo": (_input, context) => downloadInfo(loadedResource(context, "file"), context),
+    "files.getViewInfo": (_input, context) => viewInfo(loadedResource(context, "file"), context),
+    "files.getPublicDownloadInfo": (_input, context) => downloadInfo(publicFile(context), context),
+    "files.getPublicViewInfo": (_input, context) => viewInfo(publicFile(context), context),
+    "files.createSignedUrl": async ({ body }, context) => {
+      const options = { disposition: body.disposition, expiresInSeconds: body.expires_in_seconds };
+      return { status: 200, body: await links.sign(loadedResource(context, "file"), options, context) };
+    },
+  };
+}
+
+function publicFile(context: RequestContext): FileRecord {
+  const file = loadedResource(context, "file");
+  if (file.isPublic) return file;
+  throw new AppError("forbidden", "The file is in a private bucket. Use the link for private files.");
+}
+
+/** A link that was signed for saving a file does not show it in place. */
+function checkDisposition({ actor }: RequestContext, shown: "attachment" | "inline"): void {
+  if (actor.kind !== "signed" || shown === "attachment" || actor.constraints["disposition"] === shown) return;
+  throw new AppError("forbidden", "This signed URL was made for downloading the file, not for showing it.");
+}

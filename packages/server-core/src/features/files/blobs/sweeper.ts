@@ -1,0 +1,50 @@
+import type { Platform } from "../../../feature.js";
+import type { BlobStore } from "./blob-store.js";
+
+/** Removes, now and again, what uploads and deletions leave: blobs without a file and announcements without an upload. */
+export interface Sweeper {
+  /** Sweeps at once, and every minute from then on. */
+  start(): void;
+  /** Ends the sweeping; resolves when none is under way. */
+  stop(): Promise<void>;
+}
+
+const INTERVAL_MS = 60_000;
+/** Downloads of a replaced file end, and uploads show that they go on, well within it. */
+export const SWEEP_GRACE_MS: number = 15 * 60_000;
+/** An upload may have begun just before its announcement ended, and may take long. */
+const ANNOUNCEMENT_GRACE_MS = 24 * 3_600_000;
+
+const FORGET_ANNOUNCED = "delete from holdfast.announced_files where expires_at < $1";
+
+/** A sweeper over the blobs. Several processes may run one each; every blob is swept by one of them. */
+export function createSweeper({ database, log, now }: Platform, blobs: BlobStore): Sweeper {
+  let timer: ReturnType<typeof setInterval> | null = null;
+  let sweeping: Promise<void> | null = null;
+
+  const sweep = async (): Promise<void> => {
+    try {
+      await database.system.query(FORGET_ANNOUNCED, [new Date(now().getTime() - ANNOUNCEMENT_GRACE_MS)]);
+      await blobs.sweep(SWEEP_GRACE_MS);
+    } catch (error) {
+      log({ level: "warn", message: "Sweeping files failed; it is tried again in a minute.", error });
+    }
+  };
+  const sweepOnce = (): void => {
+    sweeping ??= sweep().finally(() => {
+      sweeping = null;
+    });
+  };
+
+  return {
+    start() {
+      sweepOnce();
+      timer = setInterval(sweepOnce, INTERVAL_MS);
+    },
+    async stop() {
+      if (timer !== null) clearInterval(timer);
+      timer = null;
+      await sweeping;
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { ContentReply, EmptyReply } from "@holdfast/openapi";
+import { AppError } from "../../../errors/app-error.js";
+import type { RequestContext } from "../../../pipeline/request-context.js";
+import type { BlobStore } from "../blobs/blob-store.js";
+import { etagOf } from "../models.js";
+import type { FileRecord } from "../records.js";
+import { essenceOf } from "../upload/content-type.js";
+import { preconditionFailed } from "../upload/write-conditions.js";
+import { type ResolvedRange, resolveRange } from "./byte-range.js";
+import { contentDisposition } from "./content-disposition.js";
+import { evaluatePreconditions, isRangeCurrent, type Version } from "./preconditions.js";
+
+/** What browsers show without running anything of it in the name of this origin. */
+const PASSIVE = /^(?:image\/(?!svg)[\w.+-]+|audio\/[\w.+-]+|video\/[\w.+-]+|text\/plain|application\/pdf)$/;
+
+/** Whatever a file is, it runs nothing, loads nothing but itself and belongs to no origin. */
+const SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
+/** Browsers' own viewers for PDF refuse to work in a sandbox; they are one themselves. */
+const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
+
+/** Answers a file's content, or the part or the "not modified" that the request asks for, streaming from storage. */
+export async function serveFile(
+  blobs: BlobStore,
+  file: FileRecord,
+  { context, shown }: { readonly context: RequestContext; readonly shown: "attachment" | "inline" },
+): Promise<ContentReply<200> | ContentReply<206> | EmptyReply<304>> {
+  const { headers, method, signal } = context.request;
+  const version: Version = { etag: file.sha256, modifiedAt: file.storedAt };
+  const about = versionHeaders(file);
+  const outcome = evaluatePreconditions(headers, version);
+  if (outcome === "failed") throw preconditionFailed();
+  if (outcome === "not_modified") return { status: 304, headers: about };
+
+  // RFC 9110, section 14.2: a Range means something for GET alone.
+  const asked = method === "GET" && isRangeCurrent(headers, version) ? headers.get("range") : null;
+  const range = resolveRange(asked, file.size);
+  if (range === "unsatisfiable") throw unsatisfiable(file.size);
+  const content = method === "HEAD" ? null : await readContent(blobs, file, { range, signal });
+  const answer = { ...about, ...contentHeaders(file, shown) };
+  if (range === null) return { status: 200, content, headers: { ...answer, "content-length": String(file.size) } };
+  return {
+    status: 206,
+    content,
+    headers: {
+      ...answer,
+      "content-length": String(range.end - range.start + 1),
+      "content-range": `bytes ${range.start}-${range.end}/${file.size}`,
+    },
+  };
+}
+
+async function readContent(
+  blobs: BlobStore,
+  file: FileRecord,
+  { range, signal }: { readonly range: ResolvedRange | null; readonly signal: AbortSignal },
+): Promise<ReadableStream<Uint8Array>> {
+  const body = await blobs.read(file.blobId, range === null ? { signal } : { range, signal });
+  if (body !== null) return body;
+  throw new AppError("internal", "The server has lost the content of this file.", {
+    cause: new Error(`no object for blob ${file.blobId} of file ${file.id}`),
+  });
+}
+
+function versionHeaders(file: FileRecord): Record<string, string> {
+  return {
+    etag: etagOf(file),
+    "last-modified": file.storedAt.toUTCString(),
+    // A cache asks again each time, so that a bucket that turns private does so at once.
+    "cache-control": file.isPublic ? "public, no-cache" : "private, no-cache",
+  };
+}
+
+function contentHeaders(file: FileRecord, shown: "attachment" | "inline"): Record<string, string> {
+  const essence = essenceOf(file.contentType);
+  const disposition = shown === "inline" && PASSIVE.test(essence) ? "inline" : "attachment";
+  return {
+    "accept-ranges": "bytes",
+    "content-type": file.contentType,
+    "content-disposition": contentDisposition(disposition, file.filename),
+    "content-security-policy": essence === "application/pdf" ? PDF_POLICY : SANDBOX,
+  };
+}
+
+function unsatisfiable(size: number): AppError {
+  return new AppError("range_not_satisfiable", `The file has ${size} bytes, and the range begins after them.`, {
+    headers: { "content-range": `bytes */${size}` },
+  });
+}

@@ -1,0 +1,120 @@
+import type { Row } from "@holdfast/adapter-api";
+import type { Database } from "../../../database/database.js";
+import { AppError } from "../../../errors/app-error.js";
+import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
+import type { WrittenBlob } from "../blobs/blob-store.js";
+import type { FileRecord } from "../records.js";
+
+/** A file whose content has not arrived. */
+export interface AnnouncedFile {
+  readonly id: string;
+  readonly bucketId: string;
+  readonly path: string;
+  readonly filename: string;
+  readonly ownerId: string;
+  /** Null when not said. */
+  readonly contentType: string | null;
+  /** Null for any. */
+  readonly size: number | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly createdAt: Date;
+}
+
+interface AnnouncedRow extends Row {
+  readonly id: string;
+  readonly bucket_id: string;
+  readonly path: string;
+  readonly filename: string;
+  readonly owner_id: string;
+  readonly content_type: string | null;
+  readonly size: bigint | null;
+  readonly metadata: Readonly<Record<string, never>>;
+  readonly created_at: Date;
+}
+
+/** What a client announces. Without a path it is `<id>/<filename>`. */
+export interface Announcement {
+  readonly bucketId: string;
+  readonly path: string | null;
+  readonly filename: string;
+  readonly ownerId: string;
+  readonly contentType: string | null;
+  readonly size: number | null;
+  /** As JSON text. */
+  readonly metadata: string;
+  readonly expiresAt: Date;
+}
+
+const ANNOUNCE = `
+  with id as (select holdfast.uuid_v7() as id)
+  insert into holdfast.announced_files (id, bucket_id, path, filename, owner_id, content_type, size, metadata, expires_at)
+  select id.id, $1, coalesce($2, id.id || '/' || $3), $3, $4, $5, $6::bigint, $7::text::jsonb, $8 from id
+  returning *`;
+
+const FIND = "select * from holdfast.announced_files where id = $1";
+const IS_STORED = "select id from holdfast.files where id = $1";
+
+/** $1 blob; $2 announcement; $3 type; $4 size; $5 digest. The announcement goes as the file comes. */
+const COMPLETE = `
+  with announced as (delete from holdfast.announced_files where id = $2 returning *),
+  pending as (select id from holdfast.blobs where id = $1 and state = 'pending' for update),
+  f as (
+    insert into holdfast.files (id, bucket_id, path, filename, owner_id, content_type, size, sha256, metadata, created_at, blob_id)
+    select a.id, a.bucket_id, a.path, a.filename, a.owner_id, $3, $4::bigint, $5, a.metadata, a.created_at, pending.id
+    from announced a, pending
+    on conflict (bucket_id, path) do nothing returning *
+  ),
+  stored as (
+    update holdfast.blobs set state = 'stored', size = f.size, sha256 = f.sha256, changed_at = now()
+    from f where blobs.id = f.blob_id
+  )
+  select ${FILE_COLUMNS} from f join holdfast.buckets b on b.id = f.bucket_id`;
+
+/** Keeps an announcement until it is uploaded or swept. */
+export async function announceFile(database: Database, announcement: Announcement): Promise<AnnouncedFile> {
+  const { bucketId, path, filename, ownerId, contentType, size, metadata, expiresAt } = announcement;
+  const values = [bucketId, path, filename, ownerId, contentType, size, metadata, expiresAt];
+  const row = await database.system.first<AnnouncedRow>(ANNOUNCE, values);
+  if (row === null) throw new Error("the insert of an announcement answered no row");
+  return announcedFile(row);
+}
+
+/** The announcement; throws `already_exists` when it was used and `not_found` when it is gone. */
+export async function findAnnounced(database: Database, id: string): Promise<AnnouncedFile> {
+  const row = await database.system.first<AnnouncedRow>(FIND, [id]);
+  if (row === null) throw await refusalOfUsed(database, id);
+  return announcedFile(row);
+}
+
+/** Makes the content of an announced file visible; of several uploads at once, one wins. */
+export async function showAnnounced(
+  database: Database,
+  announced: AnnouncedFile,
+  { blob, contentType }: { readonly blob: WrittenBlob; readonly contentType: string },
+): Promise<FileRecord> {
+  const values = [blob.id, announced.id, contentType, blob.size, blob.sha256];
+  const row = await database.system.first<FileRow>(COMPLETE, values);
+  if (row !== null) return fileRecord(row);
+  throw await refusalOfUsed(database, announced.id);
+}
+
+async function refusalOfUsed(database: Database, id: string): Promise<AppError> {
+  if ((await database.system.first(IS_STORED, [id])) !== null) {
+    return new AppError("already_exists", "This upload URL was used; it takes one file, once.");
+  }
+  return new AppError("not_found", "The announced file is gone, or its path was taken meanwhile. Announce it again.");
+}
+
+function announcedFile(row: AnnouncedRow): AnnouncedFile {
+  return {
+    id: row.id,
+    bucketId: row.bucket_id,
+    path: row.path,
+    filename: row.filename,
+    ownerId: row.owner_id,
+    contentType: row.content_type,
+    size: row.size === null ? null : Number(row.size),
+    metadata: row.metadata,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,46 @@
+import { AppError } from "../../../errors/app-error.js";
+import type { HandlersOf } from "../../../feature.js";
+import { loadedResource } from "../../../pipeline/request-context.js";
+import type { Links } from "../links.js";
+import { announcedFileModel, etagOf, fileModel } from "../models.js";
+import type { FileRecord } from "../records.js";
+import type { UploadService } from "./upload-service.js";
+
+type UploadOperation = "files.initiateUpload" | "files.uploadSigned" | "files.uploadFile" | "files.putFile";
+
+/** The operations by which files come in. */
+export function uploadRoutes(uploads: UploadService, links: Links): Pick<HandlersOf<"files">, UploadOperation> {
+  return {
+    "files.initiateUpload": async ({ body }, context) => {
+      const { announced, bucket } = await uploads.announce(body, context.actor);
+      const { url, expires_at } = await links.toUpload(announced.id, context);
+      const presigned_upload_info = { upload_url: url, upload_method: "PUT" as const, expires_at };
+      return {
+        status: 201,
+        body: { file_metadata: announcedFileModel(announced, bucket.name), presigned_upload_info },
+      };
+    },
+
+    "files.uploadSigned": async (_input, { actor, request }) => {
+      if (actor.kind !== "signed") throw new AppError("invalid_token", "This operation needs a signed URL.");
+      const file = await uploads.complete(actor.id, request);
+      return { status: 200, body: fileModel(file), headers: { etag: etagOf(file) } };
+    },
+
+    "files.uploadFile": async (_input, context) => {
+      const { file } = await uploads.post(loadedResource(context, "bucket"), context);
+      return { status: 201, body: fileModel(file), headers: createdHeaders(file) };
+    },
+
+    "files.putFile": async ({ path }, context) => {
+      const { file, isNew } = await uploads.put(loadedResource(context, "bucket"), path.file_path, context);
+      const body = fileModel(file);
+      if (isNew) return { status: 201, body, headers: createdHeaders(file) };
+      return { status: 200, body, headers: { etag: etagOf(file) } };
+    },
+  };
+}
+
+function createdHeaders(file: FileRecord): Record<string, string> {
+  return { etag: etagOf(file), location: `/api/v1/files/${file.id}` };
+}
