@@ -1,6 +1,19 @@
 import { execFile } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chown, mkdir, mkdtemp, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Binaries } from "./binaries.js";
@@ -36,7 +49,7 @@ export async function placeCluster(path: string, onNotice: (message: string) => 
   const cluster = recorded?.trim() ?? inside;
   const owner = await statIfExists(cluster);
   const user = owner !== null && owner.uid !== 0 ? await userOfExisting(owner, cluster) : await chooseServerUser();
-  if (user === null || owner !== null || recorded !== null || (await canEnter(user, dataDir))) {
+  if (user === null || owner !== null || recorded !== null || (await letEnter(user, dataDir))) {
     return { dataDir, cluster, user };
   }
   const tag = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
@@ -46,6 +59,18 @@ export async function placeCluster(path: string, onNotice: (message: string) => 
   onNotice(`The data of ${dataDir} is kept in ${elsewhere}, since user ${user.name} cannot enter ${dataDir}`);
   return { dataDir, cluster: elsewhere, user };
 }
+
+/** Whether the user can get to a cluster in this directory; where only a new directory itself is in the way, it is opened to pass through. */
+async function letEnter(user: ServerUser, dataDir: string): Promise<boolean> {
+  if (await canEnter(user, dataDir)) return true;
+  const isOurs = (await readdir(dataDir)).every((name) => OWN_FILES.test(name));
+  if (!isOurs || !(await canEnter(user, dirname(dataDir)))) return false;
+  await chmod(dataDir, 0o711);
+  return true;
+}
+
+/** What this adapter keeps in a data directory. */
+const OWN_FILES = /^(?:owner-password|lock\.json|cluster)/;
 
 async function userOfExisting(owner: { uid: number; gid: number }, cluster: string): Promise<ServerUser | null> {
   const own = process.getuid?.() ?? owner.uid;

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { DatabaseAdapter } from "@holdfast/adapter-api";
 import { pgDatabase } from "@holdfast/adapter-pg";
 import { findBinaries } from "./binaries.js";
 import { ensureCluster, OWNER, placeCluster, readOwnerPassword } from "./cluster.js";
 import { lockDataDir } from "./data-lock.js";
 import { ADAPTER, embeddedError, toOpenError } from "./errors.js";
+import { keepRunning } from "./keep-running.js";
 import {
   durabilityOf,
   type EmbeddedPgDatabaseOptions,
@@ -13,10 +13,7 @@ import {
   serverSettings,
 } from "./options.js";
 import { stopOrphan } from "./orphan.js";
-import { type PostgresServer, type ServerCommand, startPostgres } from "./postgres-server.js";
 import { makeRunDirectory, PORT } from "./run-directory.js";
-
-const LAST_RETRY_MS = 5_000;
 
 interface RunningServer {
   readonly database: DatabaseAdapter;
@@ -131,40 +128,6 @@ async function startDatabase(options: ResolvedEmbeddedOptions): Promise<RunningS
     await closeAll();
     throw error;
   }
-}
-
-/** Starts the server, and again whenever it ends by itself, until it is stopped. */
-async function keepRunning(
-  command: ServerCommand,
-  onNotice: (message: string) => void,
-): Promise<Pick<PostgresServer, "stop">> {
-  let server: PostgresServer | null = await startPostgres(command);
-  const stopping = new AbortController();
-  const watch = async (): Promise<void> => {
-    let pauseMs = 0;
-    while (!stopping.signal.aborted) {
-      const log = await server?.ended;
-      server = null;
-      if (stopping.signal.aborted) return;
-      onNotice(`The embedded Postgres ended by itself and is started again:\n${log}`);
-      await delay(pauseMs, undefined, { signal: stopping.signal }).catch(() => null);
-      pauseMs = Math.min(pauseMs * 2 + 100, LAST_RETRY_MS);
-      if (stopping.signal.aborted) return;
-      await stopOrphan(command.place.cluster, onNotice);
-      server = await startPostgres(command);
-      pauseMs = 0;
-    }
-  };
-  const watching = watch().catch((error: unknown) =>
-    onNotice(`The embedded Postgres could not be started again: ${error}`),
-  );
-  return {
-    stop: async () => {
-      stopping.abort();
-      await server?.stop();
-      await watching;
-    },
-  };
 }
 
 function unavailable(operation: string): Error {
