@@ -1,0 +1,78 @@
+import type { models } from "@holdfast/openapi";
+import type { CallOptions } from "../client-options.js";
+import { isApiError } from "../errors/api-error.js";
+import { apiUrl, type HttpClient } from "../http/http-client.js";
+import type { ListOptions } from "../users/users-client.js";
+import { type UploadBody, type UploadOptions, upload } from "./upload.js";
+
+export interface DownloadOptions extends CallOptions {
+  /** Bytes `start` to `end`, both included; without `end`, to the last. */
+  readonly range?: { readonly start: number; readonly end?: number };
+}
+
+export interface FileListOptions extends ListOptions {
+  /** Only files whose path contains this. */
+  readonly search?: string;
+}
+
+/** The files of one bucket, by their path. */
+export interface BucketFiles {
+  /** Stores a body at a path and answers the file; see UploadOptions for progress and conditions. */
+  upload(path: string, body: UploadBody, options?: UploadOptions): Promise<models.FileMetadata>;
+  /** The response whose body is the file, to be streamed or read; rejects with `not_found` when there is none. */
+  download(path: string, options?: DownloadOptions): Promise<Response>;
+  /** What is known of the file, or null when there is none. */
+  info(path: string, options?: CallOptions): Promise<models.FileMetadata | null>;
+  list(options?: FileListOptions): Promise<models.FileMetadata[]>;
+  update(path: string, changes: models.UpdateFileRequest, options?: CallOptions): Promise<models.FileMetadata>;
+  /** Deletes the file; rejects with `not_found` when there is none. */
+  delete(path: string, options?: CallOptions): Promise<void>;
+  /** Where anybody can see the file, if the bucket is public; asks nobody. */
+  publicUrl(path: string): string;
+}
+
+export interface BucketFilesOptions {
+  readonly http: HttpClient;
+  readonly url: string;
+  readonly anonKey: string;
+  readonly accessToken: () => Promise<string | null>;
+}
+
+/** The files of a bucket, which is named by id or name. */
+export function createBucketFiles(options: BucketFilesOptions, bucket: string): BucketFiles {
+  const { http, url, anonKey, accessToken } = options;
+  const name = encodeURIComponent(bucket);
+  const at = (action: string, path: string): string => `/files${action}/${name}/${encodePath(path)}`;
+  const headers = async (): Promise<Record<string, string>> => {
+    const token = await accessToken();
+    return { apikey: anonKey, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+  };
+  return {
+    upload: (path, body, uploadOptions = {}) => {
+      const place = at("/upload", path);
+      return upload({ http, path: place, url: `${apiUrl(url)}${place}`, headers }, body, uploadOptions);
+    },
+    download: (path, { range, ...call } = {}) =>
+      http.send({
+        method: "GET",
+        path: at("/download", path),
+        limited: false,
+        ...(range ? { headers: { range: `bytes=${range.start}-${range.end ?? ""}` } } : {}),
+        ...call,
+      }),
+    info: (path, call) =>
+      http.json<models.FileMetadata>({ method: "GET", path: at("/info", path), ...call }).catch((error: unknown) => {
+        if (isApiError(error, "not_found")) return null;
+        throw error;
+      }),
+    list: ({ skip, limit, search, ...call } = {}) =>
+      http.json({ method: "GET", path: `/buckets/${name}/files`, query: { skip, limit, search }, ...call }),
+    update: (path, json, call) => http.json({ method: "PUT", path: at("/metadata", path), json, ...call }),
+    delete: async (path, call) => void (await http.send({ method: "DELETE", path: at("", path), ...call })),
+    publicUrl: (path) => `${apiUrl(url)}${at("/view", path)}?apikey=${encodeURIComponent(anonKey)}`,
+  };
+}
+
+function encodePath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}

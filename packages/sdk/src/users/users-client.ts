@@ -1,0 +1,45 @@
+import type { models } from "@holdfast/openapi";
+import type { CallOptions } from "../client-options.js";
+import type { HttpClient } from "../http/http-client.js";
+
+/** Which part of a list; `skip` 0 and `limit` 100 by default. */
+export interface ListOptions extends CallOptions {
+  readonly skip?: number;
+  readonly limit?: number;
+}
+
+/** One's own account, and everybody's for admins. */
+export interface UsersClient {
+  me(options?: CallOptions): Promise<models.User>;
+  updateMe(changes: models.UpdateMeRequest, options?: CallOptions): Promise<models.User>;
+  /** Deletes the account of whoever is signed in, and what belongs to it. */
+  deleteMe(options?: CallOptions): Promise<void>;
+  /** The other users as anybody may see them: the address is masked. */
+  profiles(options?: ListOptions): Promise<models.UserProfile[]>;
+  count(options?: CallOptions): Promise<number>;
+  /** Needs an admin, as the rest below, but for one's own id. */
+  get(id: string, options?: CallOptions): Promise<models.User>;
+  list(options?: ListOptions): Promise<models.User[]>;
+  create(user: models.CreateUserRequest, options?: CallOptions): Promise<models.User>;
+  update(id: string, changes: models.UpdateUserRequest, options?: CallOptions): Promise<models.User>;
+  delete(id: string, options?: CallOptions): Promise<void>;
+}
+
+/** The users part of a client. */
+export function createUsersClient(http: HttpClient): UsersClient {
+  const path = (id: string): string => `/users/${encodeURIComponent(id)}`;
+  return {
+    me: (options) => http.json({ method: "GET", path: "/users/me", ...options }),
+    updateMe: (json, options) => http.json({ method: "PUT", path: "/users/me", json, ...options }),
+    deleteMe: async (options) => void (await http.send({ method: "DELETE", path: "/users/me", ...options })),
+    profiles: ({ skip, limit, ...options } = {}) =>
+      http.json({ method: "GET", path: "/users/list", query: { skip, limit }, ...options }),
+    count: (options) => http.json({ method: "GET", path: "/users/count", ...options }),
+    get: (id, options) => http.json({ method: "GET", path: path(id), ...options }),
+    list: ({ skip, limit, ...options } = {}) =>
+      http.json({ method: "GET", path: "/users", query: { skip, limit }, ...options }),
+    create: (json, options) => http.json({ method: "POST", path: "/users", json, ...options }),
+    update: (id, json, options) => http.json({ method: "PUT", path: path(id), json, ...options }),
+    delete: async (id, options) => void (await http.send({ method: "DELETE", path: path(id), ...options })),
+  };
+}
