@@ -65,7 +65,7 @@ export function createServer(config: ServerConfig): Server {
   const rows = createRows(platform, tables);
   const files = createFiles(platform, { storage: config.storage, grants: auth.grants });
   const realtime = createRealtime(platform, { authenticator: auth.authenticator, tables });
-  const services = [auth, origins, files, realtime];
+  const services = [auth, origins, tables, files, realtime];
 
   const pipeline = createPipeline({
     router: createRouter(),

@@ -1,5 +1,12 @@
 import type { HandlersOf, Platform } from "../../feature.js";
 import type { Tables } from "../tables/feature.js";
-export function createRows(_platform: Platform, _tables: Tables): { readonly handlers: HandlersOf<"rows"> } {
-  return { handlers: {} as HandlersOf<"rows"> };
+import { rowRoutes } from "./routes.js";
+import { createRowReader } from "./row-reader.js";
+import { createRowStatements } from "./row-statements.js";
+import { createRowWriter } from "./row-writer.js";
+
+/** Rows of tables, under Postgres' row policies. Does no I/O. */
+export function createRows(platform: Platform, { shapes }: Tables): { readonly handlers: HandlersOf<"rows"> } {
+  const statements = createRowStatements(platform, shapes);
+  return { handlers: rowRoutes(createRowReader(platform, statements), createRowWriter(platform, statements)) };
 }
