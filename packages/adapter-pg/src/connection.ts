@@ -52,7 +52,8 @@ const ANSWER_EVENTS = [
   "copyData",
 ] as const;
 
-const SYNC: Buffer = serialize.sync();
+/** Ends a group of extended-protocol messages, and the transaction that they opened by themselves. */
+export const SYNC: Buffer = serialize.sync();
 
 /**
  * One connection that `pg` opened and authenticated, with the message flow in our hands: several statements per network
@@ -113,29 +114,33 @@ export class PgConnection {
     return { processId: processID, secretKey };
   }
 
-  /** Sends extended-protocol messages and a Sync; resolves with the answer, also when that is an error of Postgres. */
+  /**
+   * Writes everything in one flush. There is one reply for each Sync or simple query among the messages, in their order; it
+   * also resolves when it holds an error of Postgres, and rejects when the connection is lost.
+   */
+  send(messages: readonly Buffer[], replyCount: number): Promise<Reply>[] {
+    const replies = Array.from({ length: replyCount }, () => this.#expectReply());
+    if (this.#alive) this.#source.stream.write(Buffer.concat(messages));
+    return replies;
+  }
+
+  /** Sends extended-protocol messages and a Sync. */
   exchange(messages: readonly Buffer[]): Promise<Reply> {
-    return this.#send(Buffer.concat([...messages, SYNC]));
+    const reply = this.#expectReply();
+    if (this.#alive) this.#source.stream.write(Buffer.concat([...messages, SYNC]));
+    return reply;
   }
 
   /** Sends a simple query, which may hold several statements. */
   simpleQuery(sql: string): Promise<Reply> {
-    return this.#send(serialize.query(sql));
+    const reply = this.#expectReply();
+    if (this.#alive) this.#source.stream.write(serialize.query(sql));
+    return reply;
   }
 
   /** Resolves once no answer is outstanding, or the connection is lost. */
   async idle(): Promise<void> {
     if (this.#pending.length > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
-  }
-
-  /** What `send` writes leaves in one flush. */
-  inOneFlush<T>(send: () => T): T {
-    this.#source.stream.cork();
-    try {
-      return send();
-    } finally {
-      this.#source.stream.uncork();
-    }
   }
 
   /** Ends the connection in good order; resolves when it is closed. */
@@ -150,11 +155,10 @@ export class PgConnection {
     this.#source.stream.destroy();
   }
 
-  #send(bytes: Buffer): Promise<Reply> {
+  #expectReply(): Promise<Reply> {
     if (!this.#alive) return Promise.reject(this.#lostError());
     return new Promise((resolve, reject) => {
       this.#pending.push({ fields: null, rows: [], tags: [], parsed: 0, status: "I", error: null, resolve, reject });
-      this.#source.stream.write(bytes);
     });
   }
 

@@ -34,7 +34,7 @@ export async function runSession<T>(
     throw error instanceof Refusal ? toAdapterError(error, border) : error;
   } finally {
     await abort.settle();
-    await clean(call.identity, transaction);
+    await clean(runtime, call.identity, transaction);
     pool.release(connection);
   }
 }
@@ -73,11 +73,13 @@ function watchAbort(runtime: PgRuntime, transaction: Transaction, signal: AbortS
 }
 
 /** Ends with a connection that holds nothing of this session, or is destroyed. */
-async function clean(identity: Identity, { connection, broken }: Transaction): Promise<void> {
+async function clean(runtime: PgRuntime, identity: Identity, { connection, broken }: Transaction): Promise<void> {
   try {
     if (broken) connection.destroy();
     if (!connection.alive) return;
-    const reply = await (identity.role === "system" ? sendReset(connection) : sendFullReset(connection));
+    const reply = await (identity.role === "system"
+      ? sendReset(connection, runtime.namesAreSecret)
+      : sendFullReset(connection));
     if (!isClean(reply)) connection.destroy();
   } catch {
     // The connection is lost, which the pool sees.

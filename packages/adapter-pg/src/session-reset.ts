@@ -1,15 +1,49 @@
-import type { PgConnection, Reply } from "./connection.js";
+import { Buffer } from "node:buffer";
+import { serialize } from "pg-protocol";
+import { type PgConnection, type Reply, SYNC } from "./connection.js";
 
 /**
- * Everything that `DISCARD ALL` undoes except prepared statements and plans: settings, the role, cursors, LISTEN, advisory locks,
- * temporary tables and sequence values. See docs/decisions/0003-sessions-without-residue.md.
+ * Everything that `DISCARD ALL` undoes except prepared statements and plans: the role, settings, cursors, LISTEN, temporary
+ * tables, sequence values and advisory locks. See docs/decisions/0003-sessions-without-residue.md.
  */
-const RESET_ALL_BUT_STATEMENTS =
-  "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *; DISCARD TEMP; DISCARD SEQUENCES; SELECT pg_catalog.pg_advisory_unlock_all()";
+const RESET_STEPS = [
+  "RESET ROLE",
+  "RESET ALL",
+  "CLOSE ALL",
+  "UNLISTEN *",
+  "DISCARD TEMP",
+  "DISCARD SEQUENCES",
+  "SELECT pg_catalog.pg_advisory_unlock_all()",
+];
 
-/** Sends the reset that keeps named statements. To be sent in the same flush as the statement that it cleans up after. */
-export function sendReset(connection: PgConnection): Promise<Reply> {
-  return connection.simpleQuery(RESET_ALL_BUT_STATEMENTS);
+const SIMPLE_RESET: Buffer = serialize.query(RESET_STEPS.join(";"));
+const EXECUTE: Buffer = serialize.execute({});
+
+/**
+ * Appends the reset that keeps named statements; it is answered by one reply of its own. Where names are secret its steps
+ * are kept prepared too, which halves what they cost.
+ */
+export function writeReset(connection: PgConnection, messages: Buffer[], named: boolean): void {
+  if (!named) {
+    messages.push(SIMPLE_RESET);
+    return;
+  }
+  const { statements } = connection;
+  if (statements.resetBatch === null) {
+    const names = RESET_STEPS.map(() => statements.newName());
+    for (const [index, text] of RESET_STEPS.entries())
+      messages.push(serialize.parse({ name: names[index] ?? "", text }));
+    const steps = names.flatMap((statement) => [serialize.bind({ statement }), EXECUTE]);
+    statements.resetBatch = Buffer.concat([...steps, SYNC]);
+  }
+  messages.push(statements.resetBatch);
+}
+
+/** Sends the reset that keeps named statements. */
+export async function sendReset(connection: PgConnection, named: boolean): Promise<Reply> {
+  const messages: Buffer[] = [];
+  writeReset(connection, messages, named);
+  return await Promise.race(connection.send(messages, 1));
 }
 
 /** Sends the reset that leaves nothing, for sessions that ran SQL of a stranger. */

@@ -1,10 +1,10 @@
 import type { Buffer } from "node:buffer";
 import type { Identity, Row, SessionOptions, SqlResult } from "@holdfast/adapter-api";
 import { endRunning } from "./cancel-request.js";
-import type { PgConnection, Reply } from "./connection.js";
+import { type PgConnection, type Reply, SYNC } from "./connection.js";
 import { abortedBy, Refusal, sqlStateOf } from "./errors.js";
 import { type PgRuntime, preambleOf } from "./runtime.js";
-import { isClean, sendFullReset, sendReset } from "./session-reset.js";
+import { isClean, sendFullReset, writeReset } from "./session-reset.js";
 import { readResult, settleParses, type WrittenStatement, writeStatement } from "./statement.js";
 import type { WireValue } from "./values.js";
 
@@ -65,13 +65,12 @@ function send(runtime: PgRuntime, connection: PgConnection, query: SingleQuery):
     named,
     describe: true,
   });
-  return connection.inOneFlush(() => {
-    const reply = connection.exchange(messages);
-    const cleaned = sendReset(connection);
-    // The call's own rejection reports a lost connection; this one is looked at when the connection is given back.
-    cleaned.catch(() => null);
-    return { reply, cleaned, written: [first, statement], statement };
-  });
+  messages.push(SYNC);
+  writeReset(connection, messages, named);
+  const [reply, cleaned] = connection.send(messages, 2) as [Promise<Reply>, Promise<Reply>];
+  // The call's own rejection reports a lost connection; this one is looked at when the connection is given back.
+  cleaned.catch(() => null);
+  return { reply, cleaned, written: [first, statement], statement };
 }
 
 /**

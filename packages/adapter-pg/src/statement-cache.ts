@@ -17,6 +17,8 @@ export class StatementCache {
   readonly #prefix = `hf_${randomBytes(16).toString("hex")}_`;
   readonly #byText = new Map<string, PreparedStatement>();
   #made = 0;
+  /** The messages that run the prepared reset, once it is prepared. */
+  resetBatch: Buffer | null = null;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -42,10 +44,15 @@ export class StatementCache {
         evicted = oldest[1];
       }
     }
-    this.#made += 1;
-    const statement: PreparedStatement = { name: this.#prefix + String(this.#made) };
+    const statement: PreparedStatement = { name: this.newName() };
     this.#byText.set(text, statement);
     return { statement, evicted };
+  }
+
+  /** A name that no statement of the connection had before. */
+  newName(): string {
+    this.#made += 1;
+    return this.#prefix + String(this.#made);
   }
 
   /** Forgets one text, for a statement that the server did not take. */
@@ -56,5 +63,6 @@ export class StatementCache {
   /** Forgets all, after the server was told to. */
   clear(): void {
     this.#byText.clear();
+    this.resetBatch = null;
   }
 }

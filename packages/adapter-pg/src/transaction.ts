@@ -9,7 +9,8 @@ import type {
   SqlResult,
   Value,
 } from "@holdfast/adapter-api";
-import type { PgConnection, Reply } from "./connection.js";
+import { serialize } from "pg-protocol";
+import { type PgConnection, type Reply, SYNC } from "./connection.js";
 import { Refusal, toAdapterError } from "./errors.js";
 import { type PgRuntime, preambleOf, timeoutOf } from "./runtime.js";
 import { splitScript } from "./script.js";
@@ -73,19 +74,14 @@ export class Transaction {
   async begin(): Promise<void> {
     const isolation = (this.#options?.isolation ?? "read_committed").replace("_", " ");
     const mode = this.#options?.readOnly === true ? "read only" : "read write";
+    const messages: Buffer[] = [serialize.query(`begin isolation level ${isolation} ${mode}`)];
     const preamble = preambleOf(this.#runtime, this.#identity, { ...this.#options, readOnly: false });
-    const messages: Buffer[] = [];
     const named = this.#runtime.namesAreSecret;
-    const replies = this.connection.inOneFlush(() => {
-      const begun = this.connection.simpleQuery(`begin isolation level ${isolation} ${mode}`);
-      const written = writeStatement(this.connection, messages, { ...preamble, named, describe: false });
-      const set = this.connection.exchange(messages).then((reply) => {
-        settleParses(this.connection, [written], reply);
-        return reply;
-      });
-      return Promise.all([begun, set]);
-    });
-    for (const reply of await replies) {
+    const written = writeStatement(this.connection, messages, { ...preamble, named, describe: false });
+    messages.push(SYNC);
+    const replies = await Promise.all(this.connection.send(messages, 2));
+    settleParses(this.connection, [written], replies[1] as Reply);
+    for (const reply of replies) {
       if (reply.error !== null) throw this.#toError(reply.error);
     }
   }

@@ -41,6 +41,10 @@ const TIMESTAMPTZ =
 
 /** `infinity` and `-infinity`, which no Date can hold, stay text. */
 function parseTimestamptz(text: string): Date | string {
+  // The form of nearly every value, which the engine's own parser reads several times faster.
+  if (text.length >= 22 && text.endsWith("+00") && text[4] === "-") {
+    return new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`);
+  }
   const match = TIMESTAMPTZ.exec(text);
   if (match === null) return text;
   const part = (index: number): number => Number(match[index] ?? 0);
