@@ -556,7 +556,7 @@ export interface paths {
         post?: never;
         /**
          * Drop a table
-         * @description Drops the table with its rows, indexes and policies, and foreign keys of other tables that refer to it. Answers 409 `dependent_objects` when views or functions use it.
+         * @description Drops the table with its rows, indexes and policies, and nothing else: answers 409 `dependent_objects`, and names them, when foreign keys of other tables, views or functions use it.
          */
         delete: operations["tables.deleteTable"];
         options?: never;
@@ -723,7 +723,7 @@ export interface paths {
         put?: never;
         /**
          * Add a row policy
-         * @description Adds a row policy. Its SQL runs with every statement on the table and is trusted, so only admins may write it. Answers 409 `already_exists` when the name is taken and 400 `invalid_value` when Postgres refuses the SQL.
+         * @description Adds a row policy, turns row security on and grants its roles what it speaks of. Its SQL runs with every statement on the table and is trusted, so only admins may write it. Answers 409 `already_exists` when the name is taken and 400 `invalid_value` when Postgres refuses the SQL.
          */
         post: operations["tables.createPolicy"];
         delete?: never;
@@ -804,13 +804,13 @@ export interface paths {
         get: operations["rows.getRow"];
         /**
          * Change one row
-         * @description Sets the columns that the body names and leaves the rest. Answers 404 when there is no such row that the caller may change, and 409 `conflict` when `id_column` fits several.
+         * @description Sets the columns that the body names and leaves the rest. Answers 404 when there is no such row that the caller may read, 403 when the caller may read but not change it, and 409 `conflict` when `id_column` fits several.
          */
         put: operations["rows.updateRow"];
         post?: never;
         /**
          * Delete one row
-         * @description Deletes the row with that key. Answers 404 when there is none that the caller may delete, and 409 `conflict` when `id_column` fits several.
+         * @description Deletes the row with that key. Answers 404 when there is none that the caller may read, 403 when the caller may read but not delete it, and 409 `conflict` when `id_column` fits several.
          */
         delete: operations["rows.deleteRow"];
         options?: never;
@@ -1977,7 +1977,7 @@ export interface components {
             foreign_keys: components["schemas"]["ForeignKeyInfo"][];
             /** @description By name. */
             indexes: components["schemas"]["IndexInfo"][];
-            /** @description The number of rows that the caller may read. */
+            /** @description The number of rows that the caller may read, counted up to 1,000,000. */
             row_count: number;
             access: components["schemas"]["TableAccess"];
             /** @description Whether its changes are in the feed. */
@@ -2112,7 +2112,7 @@ export interface components {
              */
             permissive?: boolean;
         };
-        /** @description A row: one member per column. Out: boolean, smallint, integer, real and double precision as JSON values; bigint as a number within ±(2^53 − 1) and as a string beyond; numeric as a string; json as it is; arrays as arrays; bytea as `\x` and hexadecimal digits; timestamptz as RFC 3339 in UTC; everything else as Postgres' text. In: the same, and for every type also Postgres' text. */
+        /** @description A row: one member per column. Out: boolean, smallint, integer, real and double precision as JSON values; bigint and numeric as a number where a double holds it exactly (a bigint within ±(2^53 − 1), a numeric of about 15 digits) and as a string beyond; NaN and infinities as strings; json as it is; arrays as arrays; bytea as `\x` and hexadecimal digits; timestamptz as RFC 3339 in UTC; everything else as Postgres' text. In: the same, and for every type but json also Postgres' text. A whole number beyond 2^53 for a bigint, integer or numeric column is refused unless it is a string. */
         Row: {
             [key: string]: unknown;
         };
@@ -2282,7 +2282,7 @@ export interface components {
         FileName: string;
         /** @description A content type (RFC 9110), with parameters if need be. */
         ContentTypeName: string;
-        /** @description A path in the bucket, at most 1,024 bytes, without a slash at its ends and without empty, `.` or `..` segments or control characters (400 `invalid_name`). */
+        /** @description A path in the bucket, at most 1,024 bytes, without a slash at its ends and without empty, `.` or `..` segments, backslashes or control characters (400 `invalid_name`). */
         ObjectPath: string;
         /** @description A file to come. */
         InitiateUploadRequest: {
@@ -2437,7 +2437,7 @@ export interface components {
         Bucket: string;
         /** @description The file's id. */
         FileId: string;
-        /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+        /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment, a backslash or a control character, or is above 1,024 bytes. */
         FilePath: string;
         /** @description The bucket to look in; all when absent. */
         BucketIdQuery: string;
@@ -4266,7 +4266,7 @@ export interface operations {
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];
-                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment, a backslash or a control character, or is above 1,024 bytes. */
                 file_path: components["parameters"]["FilePath"];
             };
             cookie?: never;
@@ -4406,7 +4406,7 @@ export interface operations {
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];
-                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment, a backslash or a control character, or is above 1,024 bytes. */
                 file_path: components["parameters"]["FilePath"];
             };
             cookie?: never;
@@ -4484,7 +4484,7 @@ export interface operations {
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];
-                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment, a backslash or a control character, or is above 1,024 bytes. */
                 file_path: components["parameters"]["FilePath"];
             };
             cookie?: never;
@@ -4546,7 +4546,7 @@ export interface operations {
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];
-                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment, a backslash or a control character, or is above 1,024 bytes. */
                 file_path: components["parameters"]["FilePath"];
             };
             cookie?: never;
@@ -4573,7 +4573,7 @@ export interface operations {
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];
-                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment, a backslash or a control character, or is above 1,024 bytes. */
                 file_path: components["parameters"]["FilePath"];
             };
             cookie?: never;
@@ -4909,7 +4909,7 @@ export interface operations {
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];
-                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment or a control character, or is above 1,024 bytes. */
+                /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment, a backslash or a control character, or is above 1,024 bytes. */
                 file_path: components["parameters"]["FilePath"];
             };
             cookie?: never;
