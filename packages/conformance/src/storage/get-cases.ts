@@ -91,7 +91,7 @@ export const getCases: readonly StorageCase[] = [
     },
   },
   {
-    id: "storage/get/range-info-is-the-whole-object's",
+    id: "storage/get/range-info-is-of-whole-object",
     async run(adapter, tools) {
       const key = claimKey(adapter, tools);
       const info = await adapter.put(key, bytesOf("0123456789"), { contentType: "text/plain", metadata: { a: "1" } });

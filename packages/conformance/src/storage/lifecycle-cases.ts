@@ -97,7 +97,7 @@ export const lifecycleCases: readonly StorageCase[] = [
     async run(_adapter, tools) {
       const [adapter, key] = [await tools.create(), tools.unique("k")];
       await adapter.open();
-      const { body, release, begun } = heldStream(bytesOf("one "), bytesOf("two"));
+      const { body, release, begun } = heldStream(tools, bytesOf("one "), bytesOf("two"));
       const putting = adapter.put(key, body);
       await begun;
       let closed = false;

@@ -49,7 +49,7 @@ export const listCases: readonly StorageCase[] = [
     },
   },
   {
-    id: "storage/list/prefix-is-of-the-key's-text",
+    id: "storage/list/prefix-matches-text",
     async run(adapter, tools) {
       const start = claimPrefix(adapter, tools);
       await putEach(

@@ -216,7 +216,7 @@ export const putCases: readonly StorageCase[] = [
     id: "storage/put/invisible-until-whole",
     async run(adapter, tools) {
       const key = claimKey(adapter, tools);
-      const { body, release, begun } = heldStream(patternBytes(2_000_000), bytesOf("end"));
+      const { body, release, begun } = heldStream(tools, patternBytes(2_000_000), bytesOf("end"));
       const putting = adapter.put(key, body);
       await begun;
       await expectAbsent(adapter, key, "while it is written");
@@ -230,7 +230,7 @@ export const putCases: readonly StorageCase[] = [
     async run(adapter, tools) {
       const key = claimKey(adapter, tools);
       await adapter.put(key, bytesOf("old"));
-      const { body, release, begun } = heldStream(bytesOf("new "), bytesOf("one"));
+      const { body, release, begun } = heldStream(tools, bytesOf("new "), bytesOf("one"));
       const putting = adapter.put(key, body);
       await begun;
       await expectText(adapter, key, "old");
@@ -257,7 +257,7 @@ export const putCases: readonly StorageCase[] = [
       await adapter.put(replaced, bytesOf("old"));
       for (const key of [fresh, replaced]) {
         const aborter = new AbortController();
-        const { body, release, begun } = heldStream(patternBytes(2_000_000), bytesOf("end"));
+        const { body, release, begun } = heldStream(tools, patternBytes(2_000_000), bytesOf("end"));
         const putting = expectCode(adapter.put(key, body, { signal: aborter.signal }), "aborted", "an aborted put");
         await begun;
         aborter.abort();

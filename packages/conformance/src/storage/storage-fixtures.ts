@@ -71,7 +71,8 @@ export interface HeldStream {
   release(): void;
 }
 
-export function heldStream(head: Uint8Array, tail: Uint8Array): HeldStream {
+/** A HeldStream that is released at the end of the case at the latest, so that a broken adapter can be closed. */
+export function heldStream(tools: StorageTools, head: Uint8Array, tail: Uint8Array): HeldStream {
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -100,6 +101,7 @@ export function heldStream(head: Uint8Array, tail: Uint8Array): HeldStream {
     },
     { highWaterMark: 0 },
   );
+  tools.defer(async () => release());
   return { body, begun, release: () => release() };
 }
 
