@@ -55,7 +55,8 @@ export interface TestServer {
 const ROOT_PATHS = /^\/(health|ready|openapi\.json|\.well-known\/.*|api\/v1\/.*)$/;
 let users = 0;
 
-async function testDatabase(folder: string): Promise<DatabaseAdapter> {
+/** The database that tests run on, not yet open. */
+export async function testDatabase(folder: string): Promise<DatabaseAdapter> {
   if (process.env.HOLDFAST_TEST_DATABASE !== "pglite") return embeddedPgDatabase({ dataDir: join(folder, "postgres") });
   const { pgliteDatabase } = await import("@holdfast/adapter-pglite");
   return pgliteDatabase({});
