@@ -1,5 +1,5 @@
 import type { PgConnection } from "./connection.js";
-import { abortedBy, Refusal } from "./errors.js";
+import { abortedBy, Refusal, sqlStateOf } from "./errors.js";
 
 export interface ConnectionPoolOptions {
   /** The most connections that are open at a time; at least 1. */
@@ -10,6 +10,8 @@ export interface ConnectionPoolOptions {
   readonly acquireTimeoutMs: number;
   connect(): Promise<PgConnection>;
 }
+
+const TOO_MANY_CONNECTIONS = "53300";
 
 interface Waiter {
   resolve(connection: PgConnection): void;
@@ -132,9 +134,12 @@ export class ConnectionPool {
       this.release(connection);
     } catch (error) {
       this.#connecting -= 1;
-      const [waiter] = this.#waiters;
-      waiter?.reject(error);
-      this.#grow();
+      // With connections of our own at work, the server's limit only means that the wait is longer.
+      if (sqlStateOf(error) !== TOO_MANY_CONNECTIONS || this.#open.size === 0) {
+        const [waiter] = this.#waiters;
+        waiter?.reject(error);
+        this.#grow();
+      }
       this.#checkDrained();
     }
   }

@@ -28,9 +28,13 @@ export async function openRuntime(options: ResolvedOptions): Promise<PgRuntime> 
       system: makePool(options, () => PgConnection.connect(ownerConfig(options), options.statementCacheSize)),
     };
     const types = new TypeCatalog();
-    const connection = await pools.system.acquire();
-    await types.refresh(connection);
-    pools.system.release(connection);
+    try {
+      const connection = await pools.system.acquire();
+      await types.refresh(connection).finally(() => pools.system.release(connection));
+    } catch (error) {
+      await pools.system.close();
+      throw error;
+    }
     return { options, pools, types, namesAreSecret };
   } finally {
     await owner.end();

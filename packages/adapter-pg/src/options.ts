@@ -35,7 +35,7 @@ export interface PgDatabaseOptions {
   readonly adapterName?: string;
   /** Shown in pg_stat_activity. Default `holdfast`. */
   readonly applicationName?: string;
-  /** Prepared statements kept per connection. Default 200. */
+  /** Prepared statements kept per connection. Default 100. */
   readonly statementCacheSize?: number;
 }
 
@@ -78,7 +78,7 @@ export function resolveOptions(options: PgDatabaseOptions): ResolvedOptions {
     statementTimeoutMs: checkNumber("statementTimeoutMs", options.statementTimeoutMs ?? 30_000, 0),
     adapterName: options.adapterName ?? "pg",
     applicationName: options.applicationName ?? "holdfast",
-    statementCacheSize: checkNumber("statementCacheSize", options.statementCacheSize ?? 200, 10),
+    statementCacheSize: checkNumber("statementCacheSize", options.statementCacheSize ?? 100, 10),
   };
 }
 

@@ -8,7 +8,7 @@ import { runSession } from "./run-session.js";
 import type { PgRuntime } from "./runtime.js";
 import { runSingleQuery } from "./single-query.js";
 import type { SessionCall } from "./transaction.js";
-import { encodeValue } from "./values.js";
+import { encodeCall } from "./values.js";
 
 interface OpenState {
   readonly runtime: PgRuntime;
@@ -101,7 +101,7 @@ export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
     query(identity, sql, values, call) {
       return guard("query", call?.signal, () => {
         const { runtime } = opened();
-        const encoded = (values ?? []).map(encodeValue);
+        const encoded = encodeCall(sql, values ?? []);
         // The protocol's own transaction cannot be told its isolation before it takes its snapshot.
         if (call?.isolation !== undefined && call.isolation !== "read_committed") {
           const target = { identity, options: call, operation: "query" };

@@ -35,7 +35,7 @@ const PREAMBLE_BOTH = `select 1 where ${SET_CLAIMS} or ${SET_READ_ONLY} or ${SET
 
 /** Sets claims, read-only and timeout for the transaction that it runs in, and for nothing after it. */
 export function preambleOf(runtime: PgRuntime, identity: Identity, options: SessionOptions | undefined): Preamble {
-  const claims = claimsText(identity);
+  const claims = encodeJson(identity.claims);
   const timeout = timeoutOf(runtime, identity, options);
   const readOnly = options?.readOnly === true;
   // Connections start with the adapter's own limit, so only another one must be told.
@@ -43,15 +43,4 @@ export function preambleOf(runtime: PgRuntime, identity: Identity, options: Sess
     return { text: readOnly ? PREAMBLE_READ_ONLY : PREAMBLE, values: [claims] };
   }
   return { text: readOnly ? PREAMBLE_BOTH : PREAMBLE_TIMEOUT, values: [claims, String(timeout)] };
-}
-
-const CLAIMS_TEXTS = new WeakMap<object, string>();
-
-/** The claims as JSON, made once for each claims object; an identity is not changed after it was handed over. */
-function claimsText(identity: Identity): string {
-  const known = CLAIMS_TEXTS.get(identity.claims);
-  if (known !== undefined) return known;
-  const text = encodeJson(identity.claims);
-  CLAIMS_TEXTS.set(identity.claims, text);
-  return text;
 }

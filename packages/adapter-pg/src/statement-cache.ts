@@ -8,6 +8,8 @@ export interface PreparedStatement {
   decoder?: RowDecoder | null;
 }
 
+const NOTHING: readonly string[] = [];
+
 /**
  * The named statements of one connection, least recently used first. Names hold 128 random bits and are never used
  * again, so SQL in the same connection can neither guess nor replace one.
@@ -16,6 +18,7 @@ export class StatementCache {
   readonly #capacity: number;
   readonly #prefix = `hf_${randomBytes(16).toString("hex")}_`;
   readonly #byText = new Map<string, PreparedStatement>();
+  readonly #forgotten: string[] = [];
   #made = 0;
   /** The messages that run the prepared reset, once it is prepared. */
   resetBatch: Buffer | null = null;
@@ -34,19 +37,15 @@ export class StatementCache {
     return statement;
   }
 
-  /** A new statement for this text, and the one that must be closed to make room for it. */
-  add(text: string): { readonly statement: PreparedStatement; readonly evicted: PreparedStatement | null } {
-    let evicted: PreparedStatement | null = null;
+  /** A new statement for this text, which may push out the least recently used. */
+  add(text: string): PreparedStatement {
     if (this.#byText.size >= this.#capacity) {
-      const [oldest] = this.#byText;
-      if (oldest !== undefined) {
-        this.#byText.delete(oldest[0]);
-        evicted = oldest[1];
-      }
+      const [oldest] = this.#byText.keys();
+      if (oldest !== undefined) this.forget(oldest);
     }
     const statement: PreparedStatement = { name: this.newName() };
     this.#byText.set(text, statement);
-    return { statement, evicted };
+    return statement;
   }
 
   /** A name that no statement of the connection had before. */
@@ -55,14 +54,23 @@ export class StatementCache {
     return this.#prefix + String(this.#made);
   }
 
-  /** Forgets one text, for a statement that the server did not take. */
+  /** Forgets one text; the server still has to close the statement, unless it never took it. */
   forget(text: string): void {
+    const statement = this.#byText.get(text);
+    if (statement === undefined) return;
     this.#byText.delete(text);
+    this.#forgotten.push(statement.name);
+  }
+
+  /** The names of forgotten statements, each once, for the messages that close them. */
+  takeForgotten(): readonly string[] {
+    return this.#forgotten.length === 0 ? NOTHING : this.#forgotten.splice(0);
   }
 
   /** Forgets all, after the server was told to. */
   clear(): void {
     this.#byText.clear();
+    this.#forgotten.length = 0;
     this.resetBatch = null;
   }
 }

@@ -9,6 +9,9 @@ import type { WireValue } from "./values.js";
 const EXECUTE: Buffer = serialize.execute({});
 const DESCRIBE_PORTAL: Buffer = serialize.describe({ type: "P" });
 
+/** Longer statements are seldom sent twice, and the server would hold their plans for every connection. */
+const MAX_KEPT_LENGTH = 8_192;
+
 /** One statement written into a flush. */
 export interface WrittenStatement {
   readonly text: string;
@@ -31,13 +34,12 @@ export interface Statement {
 /** Appends the messages that run one statement to `messages`. */
 export function writeStatement(connection: PgConnection, messages: Buffer[], statement: Statement): WrittenStatement {
   const { text, values, named, describe } = statement;
-  let prepared = named ? connection.statements.get(text) : undefined;
+  const { statements } = connection;
+  for (const forgotten of statements.takeForgotten()) messages.push(serialize.close({ type: "S", name: forgotten }));
+  const keep = named && text.length <= MAX_KEPT_LENGTH;
+  let prepared = keep ? statements.get(text) : undefined;
   const isNew = prepared === undefined;
-  if (isNew && named) {
-    const added = connection.statements.add(text);
-    if (added.evicted !== null) messages.push(serialize.close({ type: "S", name: added.evicted.name }));
-    prepared = added.statement;
-  }
+  if (keep) prepared ??= statements.add(text);
   const name = prepared?.name ?? "";
   if (isNew) messages.push(serialize.parse({ name, text }));
   messages.push(serialize.bind({ statement: name, values: values as WireValue[] }));

@@ -15,7 +15,7 @@ import { Refusal, toAdapterError } from "./errors.js";
 import { type PgRuntime, preambleOf, timeoutOf } from "./runtime.js";
 import { splitScript } from "./script.js";
 import { readResult, type Statement, settleParses, type WrittenStatement, writeStatement } from "./statement.js";
-import { encodeValue } from "./values.js";
+import { encodeCall, type WireValue } from "./values.js";
 
 const SET_TIMEOUT = "select 1 where pg_catalog.set_config('statement_timeout', $1, true) is null";
 
@@ -113,11 +113,12 @@ export class Transaction {
   }
 
   async #query<R extends Row>(sql: string, values: readonly Value[]): Promise<SqlResult<R>> {
-    const { reply, statement } = await this.#run({ text: sql, values: values.map(encodeValue), describe: true });
+    const { reply, statement } = await this.#run({ text: sql, values: this.#encode(sql, values), describe: true });
     return await readResult<R>(statement, reply, { types: this.#runtime.types, connection: this.connection });
   }
 
   async #exec(sql: string): Promise<void> {
+    this.#encode(sql, []);
     for (const statement of splitScript(sql)) await this.#run({ text: statement, values: [], describe: false });
   }
 
@@ -185,6 +186,14 @@ export class Transaction {
     if (reply.error !== null) {
       this.#failure ??= this.#toError(reply.error);
       throw this.#failure;
+    }
+  }
+
+  #encode(sql: string, values: readonly Value[]): readonly WireValue[] {
+    try {
+      return encodeCall(sql, values);
+    } catch (error) {
+      throw this.#toError(error);
     }
   }
 

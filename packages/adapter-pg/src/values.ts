@@ -8,6 +8,9 @@ export type WireValue = string | Buffer | null;
 /** Turns the text of a cell into a value. */
 export type ValueParser = (text: string) => Value;
 
+/** The protocol counts them in 16 bits. */
+const MAX_VALUES = 65_535;
+
 const parseText: ValueParser = (text) => text;
 const parseNumber: ValueParser = (text) => Number(text);
 const parseJson: ValueParser = (text) => JSON.parse(text) as Value;
@@ -32,6 +35,7 @@ export function parserOfType(name: string): ValueParser {
 }
 
 function parseBytea(text: string): Uint8Array {
+  if (!text.startsWith("\\x")) throw new Refusal("invalid_input", "bytea_output must be hex");
   // A copy, because Buffer.from answers a view on a pool that other values share.
   return new Uint8Array(Buffer.from(text.slice(2), "hex"));
 }
@@ -88,10 +92,15 @@ export function parseArray(text: string, parseItem: ValueParser, delimiter: stri
   return readItems();
 }
 
+/** ES2024, in every engine that this package supports. */
+type WellFormedString = string & { isWellFormed(): boolean };
+
 /** A value as a parameter; one that Postgres cannot be told fails with `invalid_input`. */
 export function encodeValue(value: Value | undefined): WireValue {
   switch (typeof value) {
     case "string":
+      // Encoding would put U+FFFD in the place of a lone surrogate, and what is stored would not be what was given.
+      if (!(value as WellFormedString).isWellFormed()) throw refuseValue("text with half a surrogate pair");
       return value;
     case "number":
       return Object.is(value, -0) ? "-0" : String(value);
@@ -109,6 +118,13 @@ export function encodeValue(value: Value | undefined): WireValue {
     default:
       throw refuseValue(`a ${typeof value}`);
   }
+}
+
+/** Checks a statement's text and turns its values into parameters; fails with `invalid_input` for what the protocol cannot carry. */
+export function encodeCall(sql: string, values: readonly Value[]): readonly WireValue[] {
+  if (sql.includes("\0")) throw refuseValue("a NUL in SQL");
+  if (values.length > MAX_VALUES) throw new Refusal("invalid_input", `At most ${MAX_VALUES} values fit one statement`);
+  return values.map(encodeValue);
 }
 
 function encodeArray(items: readonly Value[]): string {
