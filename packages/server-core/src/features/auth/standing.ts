@@ -28,7 +28,8 @@ export function createStanding({ database, now }: Platform): Standing {
   const ended = new Map<string, number>();
   let admins: ReadonlySet<string> = new Set();
   let forgotAt = 0;
-  let reads = 0;
+  let begun = 0;
+  let applied = 0;
 
   const forgetExpired = (): void => {
     const time = now().getTime();
@@ -43,12 +44,14 @@ export function createStanding({ database, now }: Platform): Standing {
   };
 
   const reloadAdmins = async (): Promise<void> => {
-    const read = ++reads;
+    const turn = ++begun;
     const rows = await database.system.rows<{ id: string }>(
       "select id from holdfast.users where is_superuser and is_active",
     );
     // Of two reads under way, the one that began later knows more.
-    if (read === reads) admins = new Set(rows.map(({ id }) => id));
+    if (turn < applied) return;
+    applied = turn;
+    admins = new Set(rows.map(({ id }) => id));
   };
 
   return {

@@ -28,16 +28,18 @@ export function createOriginCache({ database, settings, log, now }: Platform): O
   const configured = settings.corsOrigins.map(readSetting);
   let allowed: ReadonlySet<string> = new Set(configured);
   let staleAt = Number.NEGATIVE_INFINITY;
-  let reads = 0;
+  let begun = 0;
+  let applied = 0;
   let subscription: Subscription | null = null;
 
   const read = async (): Promise<void> => {
-    const turn = ++reads;
+    const turn = ++begun;
     const rows = await database.system.rows<{ origin: string }>(
       "select origin from holdfast.cors_origins where is_active",
     );
     // Of two reads under way, the one that began later knows more.
-    if (turn !== reads) return;
+    if (turn < applied) return;
+    applied = turn;
     allowed = new Set([...configured, ...rows.map(({ origin }) => origin)]);
     staleAt = now().getTime() + MAX_AGE_MS;
   };

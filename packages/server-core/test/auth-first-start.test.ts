@@ -1,0 +1,62 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fsStorage } from "@holdfast/adapter-fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServer, type Server, type ServerConfig } from "../src/index.js";
+import { type SharedDatabase, startSharedDatabase } from "./harness/shared-database.js";
+
+let database: SharedDatabase;
+let folder: string;
+let servers: Server[] = [];
+
+beforeAll(async () => {
+  database = await startSharedDatabase();
+  folder = await mkdtemp(join(tmpdir(), "holdfast-first-"));
+});
+afterAll(async () => {
+  for (const server of servers) await server.close();
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const make = (config: Partial<ServerConfig> = {}): Server => {
+  const storage = fsStorage({ directory: join(folder, String(servers.length)) });
+  const server = createServer({ database: database.connect(), storage, ...config });
+  servers = [...servers, server];
+  return server;
+};
+
+describe("the first start", () => {
+  it("makes one anonymous key and one admin, though several servers start at the same instant", async () => {
+    const reports = await Promise.all([make(), make(), make()].map((server) => server.start()));
+    const admins = reports.flatMap(({ firstAdmin }) => (firstAdmin === null ? [] : [firstAdmin]));
+    expect(admins).toHaveLength(1);
+    expect(new Set(reports.map(({ anonKey }) => anonKey)).size).toBe(1);
+    expect(admins[0]?.email).toBe("admin@example.com");
+    expect(admins[0]?.password).toMatch(/^[\w-]{24}$/);
+    const users = await database.rows("select email, is_superuser from holdfast.users");
+    expect(users).toEqual([{ email: "admin@example.com", is_superuser: true }]);
+    expect(await database.rows("select kid from holdfast.signing_keys")).toHaveLength(1);
+
+    for (const server of servers) {
+      const request = new Request("http://holdfast.test/api/v1/auth/login", {
+        method: "POST",
+        headers: { apikey: reports[0]?.anonKey ?? "", "content-type": "application/json" },
+        body: JSON.stringify({ username: admins[0]?.email, password: admins[0]?.password }),
+      });
+      const response = await server.fetch(request);
+      expect([response.status, (await response.json()).is_superuser]).toEqual([200, true]);
+    }
+  });
+
+  it("is over then: a later start makes nobody, and keeps the key unless another is configured", async () => {
+    const firstAdmin = { email: "second@example.com", password: "another fine password" };
+    const later = await make({ firstAdmin }).start();
+    expect(later.firstAdmin).toBeNull();
+    const configured = await make({ anonKey: "my-own-key" }).start();
+    expect(configured.anonKey).toBe("my-own-key");
+    expect((await make().start()).anonKey).toBe(later.anonKey);
+    expect(await database.rows("select email from holdfast.users")).toHaveLength(1);
+  });
+});
