@@ -1,17 +1,26 @@
-// Type-checks every package by its own strict tsconfig (the core without Node types), then the tests and scripts.
-import { spawnSync } from "node:child_process";
+// Type-checks every package by its own strict tsconfig (the portable ones without Node types), then the tests and scripts.
+import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 
 const projects = [
+  "tsconfig.json",
   "openapi/tsconfig.json",
   ...readdirSync("packages").map((name) => `packages/${name}/tsconfig.json`),
-  "tsconfig.json",
 ].filter((file) => existsSync(file));
 
-let failed = 0;
-for (const project of projects) {
-  const { status } = spawnSync("npx", ["tsc", "--noEmit", "-p", project], { stdio: "inherit" });
-  if (status !== 0) failed++;
-  console.log(`${status === 0 ? "ok  " : "FAIL"} ${project}`);
+async function checkNext() {
+  const project = projects.shift();
+  if (project === undefined) return;
+  await new Promise((done) => {
+    const command = ["node_modules/typescript/bin/tsc", "--noEmit", "--pretty", "-p", project];
+    execFile(process.execPath, command, { maxBuffer: Number.POSITIVE_INFINITY }, (error, stdout, stderr) => {
+      console.log(`${stdout}${stderr}${error ? "FAIL" : "ok  "} ${project}`);
+      if (error) process.exitCode = 1;
+      done();
+    });
+  });
+  await checkNext();
 }
-process.exit(failed === 0 ? 0 : 1);
+
+await Promise.all(Array.from({ length: availableParallelism() }, checkNext));
