@@ -5,6 +5,7 @@ import { createSessionKeeper } from "./auth/session-keeper.js";
 import { defaultSessionStorage } from "./auth/session-storage.js";
 import type { ClientOptions } from "./client-options.js";
 import { createHttpClient, type TokenSource } from "./http/http-client.js";
+import { createRealtimeClient, type RealtimeClient } from "./realtime/realtime-client.js";
 import { type AnyRow, createTableQuery, type TableQuery } from "./rows/table-query.js";
 import { createStorageClient, type StorageClient } from "./storage/storage-client.js";
 import { createTablesClient, type TablesClient } from "./tables/tables-client.js";
@@ -16,6 +17,7 @@ export interface HoldfastClient {
   readonly users: UsersClient;
   readonly tables: TablesClient;
   readonly storage: StorageClient;
+  readonly realtime: RealtimeClient;
   /** The rows of a table: `client.from<Note>("notes").eq("done", false).rows()`. */
   from<Row extends object = AnyRow>(table: string): TableQuery<Row>;
 }
@@ -47,6 +49,7 @@ export function createClient(options: ClientOptions): HoldfastClient {
     users: createUsersClient(http),
     tables: createTablesClient(http),
     storage: createStorageClient({ http, url, anonKey, accessToken: () => keeper.get() }),
+    realtime: createRealtimeClient({ url, anonKey, keeper }),
     from: (table) => createTableQuery(http, table),
   };
 }
