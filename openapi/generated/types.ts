@@ -2112,7 +2112,7 @@ export interface components {
              */
             permissive?: boolean;
         };
-        /** @description A row: one member per column. Out: boolean, smallint, integer, real and double precision as JSON values; bigint and numeric as a number where a double holds it exactly (a bigint within ±(2^53 − 1), a numeric of about 15 digits) and as a string beyond; NaN and infinities as strings; json as it is; arrays as arrays; bytea as `\x` and hexadecimal digits; timestamptz as RFC 3339 in UTC; everything else as Postgres' text. In: the same, and for every type but json also Postgres' text. A whole number beyond 2^53 for a bigint, integer or numeric column is refused unless it is a string. */
+        /** @description A row: one member per column. Out: boolean, smallint, integer, real and double precision as JSON values; bigint and numeric as a number where a double holds it exactly (within ±(2^53 − 1), and a numeric of about 15 digits) and as a string beyond; NaN and infinities as strings; json as it is; arrays as arrays; bytea as `\x` and hexadecimal digits; timestamptz as RFC 3339 in UTC; everything else as Postgres' text. In: the same, and for every type but json also Postgres' text. A whole number beyond 2^53 for a bigint, integer or numeric column is refused unless it is a string. */
         Row: {
             [key: string]: unknown;
         };

@@ -25,7 +25,7 @@ export const tablesMigration: Migration = {
     create function holdfast.wire_number(n numeric) returns json language sql stable parallel safe
     return case
       when n is null then null
-      when pg_catalog.abs(n) < 1e21 and pg_catalog.scale(n) <= 40
+      when pg_catalog.abs(n) <= 9007199254740991 and pg_catalog.scale(n) <= 40
         then case when n::float8::numeric = n then pg_catalog.to_json(n) else pg_catalog.to_json(n::text) end
       else pg_catalog.to_json(n::text)
     end;
