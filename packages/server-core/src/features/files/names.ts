@@ -39,6 +39,7 @@ export function readPath(path: string): string {
   if (segments.includes(".") || segments.includes("..")) {
     throw invalidName('A path has no segment that is "." or "..".', "path");
   }
+  if (normal.includes("\\")) throw invalidName("A path has no backslash; its segments are parted by slashes.", "path");
   checkText(normal, "path", MAX_PATH_BYTES);
   return normal;
 }

@@ -1,5 +1,6 @@
 import { createSHA256 } from "hash-wasm";
 import { AppError } from "../../../errors/app-error.js";
+import { readChunk } from "./read-chunk.js";
 
 export interface BodyLimits {
   /** A larger body fails with `body_too_large`. */
@@ -28,15 +29,15 @@ export function measureBody(body: ReadableStream<Uint8Array> | null, options: Me
   let size = 0;
   let failure: unknown;
   const readNext = async (): Promise<Uint8Array | null> => {
-    const { done, value } = await reader.read();
-    if (done) {
+    const chunk = await readChunk(reader);
+    if (chunk === null) {
       checkEnd(size, options);
       return null;
     }
-    size += value.byteLength;
+    size += chunk.byteLength;
     checkSize(size, options);
-    await options.onChunk(value);
-    return value;
+    await options.onChunk(chunk);
+    return chunk;
   };
   const stream = new ReadableStream<Uint8Array>(
     {

@@ -53,10 +53,11 @@ const ANNOUNCE = `
 
 const FIND = "select * from holdfast.announced_files where id = $1";
 const IS_STORED = "select id from holdfast.files where id = $1";
+const IS_TAKEN = "select id from holdfast.files where bucket_id = $1 and path = $2";
 
-/** $1 blob; $2 announcement; $3 type; $4 size; $5 digest. The announcement goes as the file comes. */
+/** $1 blob; $2 announcement; $3 type; $4 size; $5 digest. The announcement goes as the file comes, and only then. */
 const COMPLETE = `
-  with announced as (delete from holdfast.announced_files where id = $2 returning *),
+  with announced as (select * from holdfast.announced_files where id = $2 for update),
   pending as (select id from holdfast.blobs where id = $1 and state = 'pending' for update),
   f as (
     insert into holdfast.files (id, bucket_id, path, filename, owner_id, content_type, size, sha256, metadata, created_at, blob_id)
@@ -64,6 +65,7 @@ const COMPLETE = `
     from announced a, pending
     on conflict (bucket_id, path) do nothing returning *
   ),
+  gone as (delete from holdfast.announced_files using f where announced_files.id = f.id),
   stored as (
     update holdfast.blobs set state = 'stored', size = f.size, sha256 = f.sha256, changed_at = now()
     from f where blobs.id = f.blob_id
@@ -95,14 +97,22 @@ export async function showAnnounced(
   const values = [blob.id, announced.id, contentType, blob.size, blob.sha256];
   const row = await database.system.first<FileRow>(COMPLETE, values);
   if (row !== null) return fileRecord(row);
-  throw await refusalOfUsed(database, announced.id);
+  const refusal = await refusalOfUsed(database, announced.id);
+  if (refusal.code === "already_exists") throw refusal;
+  if ((await database.system.first(IS_TAKEN, [announced.bucketId, announced.path])) !== null) {
+    throw new AppError(
+      "already_exists",
+      "The path of this upload was taken meanwhile. Announce it again with another path.",
+    );
+  }
+  throw refusal;
 }
 
 async function refusalOfUsed(database: Database, id: string): Promise<AppError> {
   if ((await database.system.first(IS_STORED, [id])) !== null) {
     return new AppError("already_exists", "This upload URL was used; it takes one file, once.");
   }
-  return new AppError("not_found", "The announced file is gone, or its path was taken meanwhile. Announce it again.");
+  return new AppError("not_found", "The announced file, its bucket or its owner is gone. Announce it again.");
 }
 
 function announcedFile(row: AnnouncedRow): AnnouncedFile {

@@ -1,5 +1,6 @@
 import { type MultipartError, make as makeParser, type PartInfo } from "multipasta";
 import { AppError } from "../../../errors/app-error.js";
+import { readChunk } from "../blobs/read-chunk.js";
 import { type PartName, readFormDisposition } from "./form-disposition.js";
 
 /** What a form says, in its order. Between `file` and `end` come the bytes of the file. */
@@ -53,11 +54,10 @@ export function readFormEvents(body: ReadableStream<Uint8Array>, contentType: st
   const reader = body.getReader();
 
   const readMore = async (): Promise<void> => {
-    const { done, value } = await reader.read();
+    const chunk = await readChunk(reader);
     try {
-      if (value !== undefined) write(value);
-      if (!done) return;
-      write(null);
+      write(chunk);
+      if (chunk !== null) return;
       if (!state.done) parser.end();
     } catch (cause) {
       // A filename* that is no percent-encoded UTF-8 throws in the parser.
@@ -67,17 +67,16 @@ export function readFormEvents(body: ReadableStream<Uint8Array>, contentType: st
   };
 
   return async () => {
-    while (events.length === 0 && !state.done) {
-      if (state.failure !== null) {
-        await reader.cancel(state.failure);
-        throw state.failure;
+    for (;;) {
+      const event = events.shift();
+      if (event !== undefined) return event;
+      if (state.failure !== null || state.done) {
+        await reader.cancel();
+        if (state.failure !== null) throw state.failure;
+        return null;
       }
       await readMore();
     }
-    const event = events.shift();
-    if (event !== undefined) return event;
-    await reader.cancel();
-    return null;
   };
 }
 

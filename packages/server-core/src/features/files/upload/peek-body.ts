@@ -1,3 +1,5 @@
+import { readChunk } from "../blobs/read-chunk.js";
+
 /** A body whose first bytes are known. */
 export interface PeekedBody {
   /** At least the first `bytes` bytes, or all where there are fewer. */
@@ -13,11 +15,11 @@ export async function peekBody(body: ReadableStream<Uint8Array>, bytes: number):
   let size = 0;
   let ended = false;
   while (size < bytes && !ended) {
-    const { done, value } = await reader.read();
-    ended = done;
-    if (value === undefined) continue;
-    chunks.push(value);
-    size += value.byteLength;
+    const chunk = await readChunk(reader);
+    ended = chunk === null;
+    if (chunk === null) continue;
+    chunks.push(chunk);
+    size += chunk.byteLength;
   }
   const head = joinChunks(chunks, size);
   const stream = new ReadableStream<Uint8Array>(
@@ -25,9 +27,9 @@ export async function peekBody(body: ReadableStream<Uint8Array>, bytes: number):
       async pull(controller) {
         const first = chunks.shift();
         if (first !== undefined) return controller.enqueue(first);
-        const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        const chunk = await readChunk(reader);
+        if (chunk === null) controller.close();
+        else controller.enqueue(chunk);
       },
       cancel: (reason) => reader.cancel(reason),
     },

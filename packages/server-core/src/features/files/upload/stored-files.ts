@@ -30,19 +30,22 @@ export interface UploadTarget {
  */
 function showing(file: string): string {
   return `
-    with pending as (select id from holdfast.blobs where id = $1 and state = 'pending' for update),
-    f as (${file} returning t.*, (t.xmax = 0) as is_new),
+    with pending as (
+      select id, holdfast.uuid_v7() as file_id from holdfast.blobs where id = $1 and state = 'pending' for update
+    ),
+    f as (${file} returning t.*),
     stored as (
       update holdfast.blobs set state = 'stored', size = f.size, sha256 = f.sha256, changed_at = now()
       from f where blobs.id = f.blob_id
     )
-    select ${FILE_COLUMNS}, f.is_new from f join holdfast.buckets b on b.id = f.bucket_id`;
+    select ${FILE_COLUMNS}, f.id = pending.file_id as is_new
+    from f join holdfast.buckets b on b.id = f.bucket_id cross join pending`;
 }
 
 /** Then: $4 name, $5 type, $6 size, $7 digest, $8 metadata, $9 uploader. */
 const INSERT = `
   insert into holdfast.files as t (id, bucket_id, path, filename, content_type, size, sha256, metadata, owner_id, blob_id)
-  select holdfast.uuid_v7(), b.id, $3, $4, $5, $6::bigint, $7, coalesce($8::text::jsonb, '{}'), coalesce($9::uuid, b.owner_id), pending.id
+  select pending.file_id, b.id, $3, $4, $5, $6::bigint, $7, coalesce($8::text::jsonb, '{}'), coalesce($9::uuid, b.owner_id), pending.id
   from holdfast.buckets b, pending where b.id = $2
   on conflict (bucket_id, path)`;
 

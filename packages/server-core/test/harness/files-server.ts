@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DatabaseAdapter, StorageAdapter } from "@holdfast/adapter-api";
+import { fsStorage } from "@holdfast/adapter-fs";
+import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
+import { pgliteDatabase } from "@holdfast/adapter-pglite";
+import type { ServerConfig } from "../../src/index.js";
+import { startTestServer, type TestServer } from "./test-server.js";
+
+/** A test server with its adapters in view, so that a test sees what is stored behind the API. */
+export interface FilesServer extends TestServer {
+  readonly database: DatabaseAdapter;
+  readonly storage: StorageAdapter;
+  /** The keys in storage. */
+  objects(): Promise<string[]>;
+  /** The ids of blobs by state. */
+  blobs(): Promise<{ readonly id: string; readonly state: string }[]>;
+  /** Moves the server's clock on. */
+  passTime(milliseconds: number): void;
+}
+
+/** Starts one; `decorate` may stand before the storage. */
+export async function startFilesServer(
+  config: Partial<ServerConfig> = {},
+  decorate: (storage: StorageAdapter) => StorageAdapter = (storage) => storage,
+): Promise<FilesServer> {
+  const folder = await mkdtemp(join(tmpdir(), "holdfast-files-"));
+  const database =
+    process.env["HOLDFAST_TEST_DATABASE"] === "pglite"
+      ? pgliteDatabase({})
+      : embeddedPgDatabase({ dataDir: join(folder, "postgres") });
+  const storage = decorate(fsStorage({ directory: join(folder, "files") }));
+  let passed = 0;
+  const now = () => new Date(Date.now() + passed);
+  const server = await startTestServer({ database, storage, now, ...config });
+  return {
+    ...server,
+    database,
+    storage,
+    async objects() {
+      const { items } = await storage.list({ prefix: "", limit: 1000 });
+      return items.map(({ key }) => key);
+    },
+    async blobs() {
+      const sql = "select id, state from holdfast.blobs order by id";
+      const { rows } = await database.query<{ id: string; state: string }>({ role: "system", claims: {} }, sql);
+      return [...rows];
+    },
+    passTime(milliseconds) {
+      passed += milliseconds;
+    },
+    async close() {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
