@@ -60,3 +60,30 @@ describe("the first start", () => {
     expect(await database.rows("select email from holdfast.users")).toHaveLength(1);
   });
 });
+
+describe("a configuration that would let strangers in", () => {
+  it.each([
+    { serviceKey: "" },
+    { serviceKey: "short" },
+    { anonKey: "" },
+    { anonKey: "with a blank" },
+    { anonKey: "the same key twice", serviceKey: "the same key twice" },
+    { anonKey: "the-same-key-twice", serviceKey: "the-same-key-twice" },
+  ])("does not make a server: %j", (config) => {
+    const storage = fsStorage({ directory: join(folder, "none") });
+    expect(() => createServer({ database: database.connect(), storage, ...config })).toThrow(/Key/);
+  });
+
+  it.each([
+    { email: "nobody", password: "a fine password" },
+    { email: "root@example.com", password: "short" },
+    { email: "root@example.com", password: "password123" },
+  ])("does not start on an empty database: %j", async (firstAdmin) => {
+    const empty = await startSharedDatabase();
+    const storage = fsStorage({ directory: join(folder, firstAdmin.password) });
+    const server = createServer({ database: empty.connect(), storage, firstAdmin });
+    await expect(server.start()).rejects.toThrow(/password|firstAdmin/);
+    await server.close();
+    await empty.close();
+  });
+});

@@ -15,6 +15,7 @@ import { type SharedDatabase, startSharedDatabase } from "./harness/shared-datab
 import { startTestServer, type TestServer, type TestUser } from "./harness/test-server.js";
 
 const KEY_SECONDS = 40_000;
+const SERVICE_KEY = "the-service-key-of-tests";
 
 let database: SharedDatabase;
 let server: TestServer;
@@ -26,7 +27,7 @@ const settings = { signingKeySeconds: KEY_SECONDS };
 
 beforeAll(async () => {
   database = await startSharedDatabase();
-  server = await startTestServer({ database: database.connect(), now, settings, serviceKey: "the-service-key" });
+  server = await startTestServer({ database: database.connect(), now, settings, serviceKey: SERVICE_KEY });
   other = await startTestServer({ database: database.connect(), now, settings });
   user = await server.newUser();
 });
@@ -217,12 +218,12 @@ describe("the keys of clients", () => {
   });
 
   it("have all rights when it is the service key, which stands for no account", async () => {
-    for (const options of [{ key: false, token: "the-service-key" }, { headers: { apikey: "the-service-key" } }]) {
+    for (const options of [{ key: false, token: SERVICE_KEY }, { headers: { apikey: SERVICE_KEY } }]) {
       expect((await server.call("GET", "/users", options)).status).toBe(200);
       expect((await server.call("GET", "/users/me", options)).body.code).toBe("not_authenticated");
       expect((await server.call("POST", "/auth/logout/all", options)).body.code).toBe("not_authenticated");
     }
-    const elsewhere = await other.call("GET", "/users", { headers: { apikey: "the-service-key" } });
+    const elsewhere = await other.call("GET", "/users", { headers: { apikey: SERVICE_KEY } });
     expect(elsewhere.body.code).toBe("invalid_key");
   });
 });

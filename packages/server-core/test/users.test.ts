@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer, type TestUser } from "./harness/test-server.js";
 
-const SERVICE_KEY = "the-service-key";
+const SERVICE_KEY = "the-service-key-of-tests";
 
 let server: TestServer;
 let user: TestUser;

@@ -54,7 +54,7 @@ export function createAccounts({ database }: Platform, { passwords, standing }: 
         const values = [address, passwordHash, fullName, isActive, isSuperuser];
         const made = (await session.query<UserRow>(INSERT_USER, values)).rows[0];
         if (made === undefined) throw emailTaken();
-        if (isSuperuser) await notifyAuth(session, { kind: "admins" });
+        if (isSuperuser) await notifyAuth(session, "admins");
         return made;
       });
       if (isSuperuser) await standing.reloadAdmins();

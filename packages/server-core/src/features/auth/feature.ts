@@ -10,6 +10,7 @@ import { AUTH_CHANNEL, readNotice } from "./auth-channel.js";
 import { randomText } from "./encoding.js";
 import { type Credentials, createFirstAdmin } from "./first-admin.js";
 import { createGrantTokens, type Grants } from "./grants.js";
+import { checkConfiguredKeys } from "./keys.js";
 import { createPasswords, type Passwords } from "./passwords.js";
 import { createRefreshTokens, type RefreshTokens } from "./refresh-tokens.js";
 import { authRoutes } from "./routes.js";
@@ -52,7 +53,9 @@ interface SharedSecrets {
   readonly refreshTokens: RefreshTokens;
 }
 
+/** Throws an Error for a configured key that would be unsafe. */
 export function createAuth(platform: Platform, options: AuthOptions): Auth {
+  checkConfiguredKeys(options);
   const { database } = platform;
   const { rateLimits } = options;
   let shared: SharedSecrets | null = null;
@@ -74,10 +77,10 @@ export function createAuth(platform: Platform, options: AuthOptions): Auth {
 
   const hear = async (payload: string): Promise<void> => {
     const notice = readNotice(payload);
-    if (notice === null) await Promise.all([standing.reload(), keys.reload()]);
-    else if (notice.kind === "keys") await keys.reload();
-    else if (notice.kind === "admins") await standing.reloadAdmins();
-    else standing.addEnded([{ id: notice.sessionId, accessExpiresAt: notice.accessExpiresAt }]);
+    if (notice?.kind === "everything") await Promise.all([standing.reload(), keys.reload()]);
+    if (notice?.kind === "keys") await keys.reload();
+    if (notice?.kind === "admins") await standing.reloadAdmins();
+    if (notice?.kind === "session") await standing.check(notice.sessionId);
   };
 
   const verifyAccessToken = async (token: string): Promise<UserActor> => {

@@ -34,7 +34,7 @@ export async function createFirstAdmin(
   const isMade = await database.system.session(async (session) => {
     await session.query("select pg_advisory_xact_lock($1)", [FIRST_ADMIN_LOCK]);
     const { rows } = await session.query(INSERT_FIRST_ADMIN, [email, passwordHash]);
-    if (rows.length > 0) await notifyAuth(session, { kind: "admins" });
+    if (rows.length > 0) await notifyAuth(session, "admins");
     return rows.length > 0;
   });
   await standing.reloadAdmins();

@@ -2,10 +2,10 @@ import type { DatabaseSession } from "@holdfast/adapter-api";
 import { AppError } from "../../errors/app-error.js";
 import type { Platform } from "../../feature.js";
 import type { AccessTokens } from "./access-tokens.js";
-import { notifyAuth } from "./auth-channel.js";
+import { notifyEnded } from "./auth-channel.js";
 import type { RefreshTokens } from "./refresh-tokens.js";
 import * as sql from "./sql.js";
-import type { EndedSession, Standing } from "./standing.js";
+import { type EndedSession, endedSession, type Standing } from "./standing.js";
 
 /** A pair of tokens, as the contract has it. */
 export interface TokenPair {
@@ -81,11 +81,11 @@ export function createSessions(platform: Platform, { accessTokens, refreshTokens
   };
 
   const announce = async (session: DatabaseSession, rows: readonly EndedRow[]): Promise<readonly EndedSession[]> => {
-    const ended = rows.map((row) => ({ id: row.id, accessExpiresAt: row.access_expires_at.getTime() }));
-    for (const { id, accessExpiresAt } of ended) {
-      await notifyAuth(session, { kind: "session_ended", sessionId: id, accessExpiresAt });
-    }
-    return ended;
+    await notifyEnded(
+      session,
+      rows.map(({ id }) => id),
+    );
+    return rows.map(endedSession);
   };
 
   const endOne = async (session: DatabaseSession, sessionId: string): Promise<readonly EndedSession[]> =>
@@ -110,7 +110,7 @@ export function createSessions(platform: Platform, { accessTokens, refreshTokens
     const row = (await session.query<sql.RefreshRow>(sql.LOCK_REFRESH_TOKEN, [hash])).rows[0];
     const time = now();
     if (row === undefined) return refused(unknownToken());
-    if (row.ended_at !== null || row.user_id === null || row.email === null) return refused(endedSession());
+    if (row.ended_at !== null || row.user_id === null || row.email === null) return refused(sessionEnded());
     const { session_id: sessionId, user_id: userId, email } = row;
     if (row.expires_at <= time) {
       return refused(new AppError("token_expired", "The refresh token has expired. Log in again."));
@@ -122,7 +122,7 @@ export function createSessions(platform: Platform, { accessTokens, refreshTokens
     } else if (time.getTime() - row.used_at.getTime() <= settings.refreshGraceSeconds * 1000) {
       next = await newestAfter(session, token);
     } else {
-      return refused(endedSession(), await endOne(session, sessionId));
+      return refused(sessionEnded(), await endOne(session, sessionId));
     }
     await session.query(sql.EXTEND_ACCESS, [sessionId, new Date(until.access * 1000)]);
     return { kind: "pair", next, userId, email, sessionId };
@@ -196,6 +196,6 @@ function unknownToken(): AppError {
   );
 }
 
-function endedSession(): AppError {
+function sessionEnded(): AppError {
   return new AppError("token_revoked", "The session has ended. Log in again.");
 }

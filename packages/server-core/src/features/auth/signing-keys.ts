@@ -1,4 +1,5 @@
 import { type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
+import { coalesce } from "../../coalesce.js";
 import type { Platform } from "../../feature.js";
 import { notifyAuth } from "./auth-channel.js";
 
@@ -70,7 +71,7 @@ export function createSigningKeys({ database, settings, now }: Platform): Signin
   };
 
   const readAll = "select kid, private_jwk, activates_at from holdfast.signing_keys order by activates_at desc, kid";
-  const reload = async (): Promise<void> => load(await database.system.rows<KeyRow>(readAll));
+  const reload = coalesce(async () => load(await database.system.rows<KeyRow>(readAll)));
 
   const isDue = (newest: number | undefined, time: number): boolean =>
     newest === undefined || time >= newest + lifeMs - leadMs;
@@ -97,7 +98,7 @@ export function createSigningKeys({ database, settings, now }: Platform): Signin
       ]);
       const spent = before.filter((_, index) => isSpent(before.map(activation), index, time)).map(({ kid }) => kid);
       await session.query("delete from holdfast.signing_keys where kid = any($1)", [spent]);
-      await notifyAuth(session, { kind: "keys" });
+      await notifyAuth(session, "keys");
       return (await session.query<KeyRow>(readAll)).rows;
     });
     await load(rows);

@@ -1,3 +1,4 @@
+import { coalesce } from "../../coalesce.js";
 import type { Platform } from "../../feature.js";
 
 /** A session that ended, and when the last access token that it gave out expires (milliseconds since 1970). */
@@ -15,21 +16,27 @@ export interface Standing {
   isAdmin(userId: string): boolean;
   /** Remembers sessions that have ended. */
   addEnded(sessions: readonly EndedSession[]): void;
-  /** Reads the admins anew. */
+  /** Looks whether a session has ended. */
+  check(sessionId: string): Promise<void>;
+  /** Reads the admins anew; sees what had committed before the call. */
   reloadAdmins(): Promise<void>;
   /** Reads everything anew. */
   reload(): Promise<void>;
 }
 
+type EndedRow = { id: string; access_expires_at: Date };
+
 /** How often at most expired sessions are looked for. */
 const FORGET_EVERY_MS = 60_000;
 
+const ENDED_SESSIONS =
+  "select id, access_expires_at from holdfast.sessions where ended_at is not null and access_expires_at > $1";
+
 export function createStanding({ database, now }: Platform): Standing {
   const ended = new Map<string, number>();
+  const toCheck = new Set<string>();
   let admins: ReadonlySet<string> = new Set();
   let forgotAt = 0;
-  let begun = 0;
-  let applied = 0;
 
   const forgetExpired = (): void => {
     const time = now().getTime();
@@ -43,31 +50,39 @@ export function createStanding({ database, now }: Platform): Standing {
     for (const { id, accessExpiresAt } of sessions) ended.set(id, accessExpiresAt);
   };
 
-  const reloadAdmins = async (): Promise<void> => {
-    const turn = ++begun;
+  const addRows = (rows: readonly EndedRow[]): void => addEnded(rows.map(endedSession));
+
+  const checkAll = coalesce(async () => {
+    const ids = [...toCheck];
+    toCheck.clear();
+    addRows(await database.system.rows<EndedRow>(`${ENDED_SESSIONS} and id = any($2::uuid[])`, [now(), ids]));
+  });
+
+  const reloadAdmins = coalesce(async () => {
     const rows = await database.system.rows<{ id: string }>(
       "select id from holdfast.users where is_superuser and is_active",
     );
-    // Of two reads under way, the one that began later knows more.
-    if (turn < applied) return;
-    applied = turn;
     admins = new Set(rows.map(({ id }) => id));
-  };
+  });
+
+  const reloadEnded = coalesce(async () => addRows(await database.system.rows<EndedRow>(ENDED_SESSIONS, [now()])));
 
   return {
     isEnded: (sessionId) => ended.has(sessionId),
     isAdmin: (userId) => admins.has(userId),
     addEnded,
+    check(sessionId) {
+      toCheck.add(sessionId);
+      return checkAll();
+    },
     reloadAdmins,
-    async reload() {
-      const [rows] = await Promise.all([
-        database.system.rows<{ id: string; access_expires_at: Date }>(
-          "select id, access_expires_at from holdfast.sessions where ended_at is not null and access_expires_at > $1",
-          [now()],
-        ),
-        reloadAdmins(),
-      ]);
-      addEnded(rows.map((row) => ({ id: row.id, accessExpiresAt: row.access_expires_at.getTime() })));
+    reload: async () => {
+      await Promise.all([reloadEnded(), reloadAdmins()]);
     },
   };
+}
+
+/** A row of `holdfast.sessions` that has ended. */
+export function endedSession(row: { readonly id: string; readonly access_expires_at: Date }): EndedSession {
+  return { id: row.id, accessExpiresAt: row.access_expires_at.getTime() };
 }

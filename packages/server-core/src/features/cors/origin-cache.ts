@@ -1,4 +1,5 @@
 import type { Subscription } from "@holdfast/adapter-api";
+import { coalesce } from "../../coalesce.js";
 import type { Platform } from "../../feature.js";
 import type { OriginPolicy } from "../../pipeline/cors.js";
 import { isLoopbackHost, parseOrigin } from "./parse-origin.js";
@@ -28,21 +29,15 @@ export function createOriginCache({ database, settings, log, now }: Platform): O
   const configured = settings.corsOrigins.map(readSetting);
   let allowed: ReadonlySet<string> = new Set(configured);
   let staleAt = Number.NEGATIVE_INFINITY;
-  let begun = 0;
-  let applied = 0;
   let subscription: Subscription | null = null;
 
-  const read = async (): Promise<void> => {
-    const turn = ++begun;
+  const read = coalesce(async () => {
     const rows = await database.system.rows<{ origin: string }>(
       "select origin from holdfast.cors_origins where is_active",
     );
-    // Of two reads under way, the one that began later knows more.
-    if (turn < applied) return;
-    applied = turn;
     allowed = new Set([...configured, ...rows.map(({ origin }) => origin)]);
     staleAt = now().getTime() + MAX_AGE_MS;
-  };
+  });
 
   const readOrKeep = async (): Promise<void> => {
     staleAt = now().getTime() + RETRY_MS;

@@ -93,7 +93,7 @@ export function createUserService({ database }: Platform, auth: Auth): Users {
         ];
         const updated = (await session.query<UserRow>(sql.UPDATE_USER, [userId, ...values]).catch(refuseTaken)).rows[0];
         if (is_active === false || passwordHash !== null) ended.push(...(await sessions.endAllOf(session, userId)));
-        if (isRoleChange) await notifyAuth(session, { kind: "admins" });
+        if (isRoleChange) await notifyAuth(session, "admins");
         return updated ?? refuseUnknown();
       });
       if (isRoleChange) await standing.reloadAdmins();
@@ -123,7 +123,7 @@ export function createUserService({ database }: Platform, auth: Auth): Users {
         if ((await session.query(sql.LOCK_USER, [userId])).rows.length === 0) refuseUnknown();
         ended.push(...(await sessions.endAllOf(session, userId)));
         await session.query(sql.DELETE_USER, [userId]);
-        await notifyAuth(session, { kind: "admins" });
+        await notifyAuth(session, "admins");
       });
       await standing.reloadAdmins();
     },
