@@ -22,7 +22,7 @@ afterAll(async () => {
 
 async function roundTrip(type: string, value: Value): Promise<Value | undefined> {
   const { rows } = await database.query(SYSTEM, `select $1::${type} as value`, [value]);
-  return rows[0]?.["value"];
+  return rows[0]?.value;
 }
 
 const text = fc.string({ unit: "grapheme" }).map((value) => value.replaceAll("\0", ""));
