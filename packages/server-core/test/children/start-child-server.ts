@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { fsStorage } from "@holdfast/adapter-fs";
+import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
+import { createServer } from "../../src/index.js";
+
+const ORIGIN = "http://holdfast.test";
+const credentials = { email: "admin@holdfast.test", password: "correct horse battery" };
+
+/** Fresh adapters on the data in `folder`. */
+export function childAdapters(folder: string) {
+  return {
+    database: embeddedPgDatabase({ dataDir: join(folder, "postgres") }),
+    storage: fsStorage({ directory: join(folder, "files") }),
+  };
+}
+
+/** A server on the data in `folder`, in a process of its own that may be killed. */
+export async function startChildServer(folder: string, passedMs = 0) {
+  const now = () => new Date(Date.now() + passedMs);
+  const server = createServer({ ...childAdapters(folder), firstAdmin: credentials, now });
+  const { anonKey } = await server.start();
+  let token: string | null = null;
+
+  const send = (method: string, path: string, init: { body?: BodyInit; headers?: Record<string, string> } = {}) =>
+    server.fetch(
+      new Request(`${ORIGIN}/api/v1${path}`, {
+        method,
+        headers: { apikey: anonKey, ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...init.headers },
+        ...(init.body === undefined ? {} : { body: init.body, duplex: "half" }),
+      }),
+    );
+
+  const login = { username: credentials.email, password: credentials.password };
+  const headers = { "content-type": "application/json" };
+  const session = await send("POST", "/auth/login", { body: JSON.stringify(login), headers });
+  token = ((await session.json()) as { access_token: string }).access_token;
+  await send("POST", "/buckets", { body: JSON.stringify({ name: "child" }), headers });
+  return { server, send };
+}
