@@ -14,8 +14,6 @@ export interface WriteLimits {
 /** Large enough that system calls and thread hops cost little beside the copying; two are in memory at a time. */
 const BATCH_BYTES = 1024 * 1024;
 const BATCH_CHUNKS = 512;
-/** Starting the disk early leaves less to wait for at the end. */
-const SYNC_EVERY_BYTES = 64 * 1024 * 1024;
 
 /**
  * Writes the body from offset 0 and answers its size and the SHA-256 of its content in hex. Reads no further ahead than
@@ -27,7 +25,7 @@ export async function writeBody(
   limits: WriteLimits,
 ): Promise<{ readonly size: number; readonly etag: string }> {
   const hash = createHash("sha256");
-  const background = createBackgroundWrites(file);
+  let writing: Promise<void> = Promise.resolve();
   let size = 0;
   try {
     checkSize(size, limits, false);
@@ -35,15 +33,19 @@ export async function writeBody(
       const start = size;
       size += batch.bytes;
       checkSize(size, limits, false);
-      await background.write(batch.chunks, start);
-      // The disk works on the batch while this thread hashes it.
+      await writing;
+      writing = writeAll(file, batch.chunks, start);
+      // Its failure shows at the next await; until then it is no unhandled rejection.
+      writing.catch(() => undefined);
+      // The disk works on the batch while this thread hashes it and waits for the next.
       for (const chunk of batch.chunks) hash.update(chunk);
     }
     checkSize(size, limits, true);
-  } finally {
-    await background.settled();
+  } catch (error) {
+    await writing.catch(() => undefined);
+    throw error;
   }
-  await background.finish();
+  await writing;
   return { size, etag: hash.digest("hex") };
 }
 
@@ -70,35 +72,6 @@ function checkSize(size: number, limits: WriteLimits, ended: boolean): void {
   if (limits.size !== undefined && (size > limits.size || (ended && size < limits.size))) {
     throw new StorageFailure("invalid_input", `the body has not the ${limits.size} bytes that were announced`);
   }
-}
-
-/** At most one write is under way, and at most one sync beside it; a failure shows at the next call. */
-function createBackgroundWrites(file: FileHandle) {
-  let writing: Promise<void> = Promise.resolve();
-  let syncing: Promise<void> = Promise.resolve();
-  let unsynced = 0;
-  return {
-    /** Resolves when the write before is done and this one has begun. */
-    async write(chunks: readonly Uint8Array[], position: number): Promise<void> {
-      await writing;
-      writing = writeAll(file, chunks, position);
-      writing.catch(() => undefined);
-      unsynced += chunks.reduce((bytes, chunk) => bytes + chunk.length, 0);
-      if (unsynced < SYNC_EVERY_BYTES) return;
-      await syncing;
-      unsynced = 0;
-      syncing = file.datasync();
-      syncing.catch(() => undefined);
-    },
-    /** Resolves when the file is no longer in use, whether or not something failed. */
-    async settled(): Promise<void> {
-      await Promise.allSettled([writing, syncing]);
-    },
-    async finish(): Promise<void> {
-      await writing;
-      await syncing;
-    },
-  };
 }
 
 async function* readBatches(
