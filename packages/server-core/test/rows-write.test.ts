@@ -35,7 +35,10 @@ const stored = async (sql: string) => (await t.rows(sql)).map((row) => Object.va
 
 describe("insert", () => {
   it("gives each column that a row does not name its default, whatever the others name", async () => {
-    const got = await post("things/data", [{ id: 1 }, { id: 2, amount: 3 }, { id: 3, amount: null, code: "c" }].slice(0, 2));
+    const got = await post(
+      "things/data",
+      [{ id: 1 }, { id: 2, amount: 3 }, { id: 3, amount: null, code: "c" }].slice(0, 2),
+    );
     expect(got.body).toMatchObject([
       { id: 1, amount: 7, double_amount: 14, code: null },
       { id: 2, amount: 3, double_amount: 6 },
@@ -113,14 +116,20 @@ describe("insert", () => {
     for (const query of ["select=hidden", "hidden=eq.b", "order=hidden", "filter_column=hidden&filter_value=b"]) {
       expect((await t.call("GET", `/tables/partly/data?${query}`)).body.code, query).toBe("unknown_column");
     }
-    expect((await t.call("PUT", "/tables/partly/data/1", { json: { hidden: "c" } })).body).toEqual({ id: 1, shown: "a" });
+    expect((await t.call("PUT", "/tables/partly/data/1", { json: { hidden: "c" } })).body).toEqual({
+      id: 1,
+      shown: "a",
+    });
   });
 });
 
 describe("insert over rows that are there", () => {
   it("merges what the request names", async () => {
     await post("things/data", { id: 40, code: "forty", amount: 1 });
-    const got = await post("things/data?resolution=merge", [{ id: 40, amount: 2 }, { id: 41, amount: 3 }]);
+    const got = await post("things/data?resolution=merge", [
+      { id: 40, amount: 2 },
+      { id: 41, amount: 3 },
+    ]);
     expect(got.body).toMatchObject([{ id: 40, code: "forty", amount: 2 }, { id: 41 }]);
     expect((await post("things/data?resolution=merge&on_conflict=code", { id: 42, code: "forty" })).body.id).toBe(42);
     expect((await post("things/data?resolution=merge", { id: 41 })).body).toMatchObject({ id: 41, amount: 3 });
@@ -153,20 +162,31 @@ describe("insert over rows that are there", () => {
 
 describe("change and delete", () => {
   beforeAll(async () => {
-    await t.sql("insert into public.things (id, amount, code) select n, n, 'bulk' || n from generate_series(20001, 22000) n");
+    await t.sql(
+      "insert into public.things (id, amount, code) select n, n, 'bulk' || n from generate_series(20001, 22000) n",
+    );
   });
 
   it("sets what the body names, in one row or many", async () => {
     const one = await t.call("PUT", "/tables/things/data/20001", { token, json: { amount: 5, code: null } });
     expect(one.body).toMatchObject({ id: 20001, amount: 5, code: null, double_amount: 10 });
-    const many = await t.call("PATCH", "/tables/things/data?id=in.(20002,20003)&select=id,amount", { token, json: { amount: 0 } });
-    expect(many.body).toEqual([{ id: 20002, amount: 0 }, { id: 20003, amount: 0 }]);
+    const many = await t.call("PATCH", "/tables/things/data?id=in.(20002,20003)&select=id,amount", {
+      token,
+      json: { amount: 0 },
+    });
+    expect(many.body).toEqual([
+      { id: 20002, amount: 0 },
+      { id: 20003, amount: 0 },
+    ]);
     const none = await t.call("PATCH", "/tables/things/data?id=eq.-1", { token, json: { amount: 0 } });
     expect(none).toMatchObject({ status: 200, body: [] });
   });
 
   it("needs a filter, and stops at 1,000 rows with nothing changed", async () => {
-    for (const [method, json] of [["PATCH", { code: null }], ["DELETE", undefined]] as const) {
+    for (const [method, json] of [
+      ["PATCH", { code: null }],
+      ["DELETE", undefined],
+    ] as const) {
       const options = { token, ...(json === undefined ? {} : { json }) };
       expect((await t.call(method, "/tables/things/data", options)).body.code).toBe("filter_required");
       expect((await t.call(method, "/tables/things/data?select=id", options)).body.code).toBe("filter_required");
@@ -205,7 +225,9 @@ describe("change and delete", () => {
   });
 
   it("goes through a simple view", async () => {
-    expect((await t.call("GET", "/tables/small_things/data?id=eq.70", { token })).body.data).toEqual([{ id: 70, code: null }]);
+    expect((await t.call("GET", "/tables/small_things/data?id=eq.70", { token })).body.data).toEqual([
+      { id: 70, code: null },
+    ]);
     const path = "/tables/small_things/data/70?id_column=id";
     expect((await t.call("PUT", path, { token, json: { code: "by view" } })).body).toEqual({ id: 70, code: "by view" });
   });
@@ -220,7 +242,9 @@ describe("the view of profiles", () => {
     expect((await t.call("GET", `/tables/users/data/${user.id}`, { token: user.token })).body.email).toBe(user.email);
     expect((await t.call("GET", "/tables/users/data")).status).toBe(404);
     for (const as of [user.token, token]) {
-      expect((await t.call("POST", "/tables/users/data", { token: as, json: { is_superuser: true } })).status).toBe(403);
+      expect((await t.call("POST", "/tables/users/data", { token: as, json: { is_superuser: true } })).status).toBe(
+        403,
+      );
       const row = `/tables/users/data/${user.id}`;
       expect((await t.call("PUT", row, { token: as, json: { is_superuser: true } })).status).toBe(403);
       expect((await t.call("DELETE", row, { token: as })).status).toBe(403);
@@ -232,11 +256,23 @@ describe("the view of profiles", () => {
   });
 
   it("is all there is of the server's own tables", async () => {
-    for (const name of ["refresh_tokens", "sessions", "signing_keys", "settings", "holdfast.users", "profiles", "pg_class", "pg_user"]) {
+    for (const name of [
+      "refresh_tokens",
+      "sessions",
+      "signing_keys",
+      "settings",
+      "holdfast.users",
+      "profiles",
+      "pg_class",
+      "pg_user",
+    ]) {
       expect((await t.call("GET", `/tables/${name}/data`, { token })).status, name).toBe(404);
     }
     const names = (await t.call("GET", "/tables", { token })).body.map((table: { name: string }) => table.name);
     expect(names).toEqual(["counters", "drop_box", "partly", "refusing", "small_things", "things", "users"]);
-    expect((await t.call("GET", "/tables")).body.map((table: { name: string }) => table.name)).toEqual(["drop_box", "partly"]);
+    expect((await t.call("GET", "/tables")).body.map((table: { name: string }) => table.name)).toEqual([
+      "drop_box",
+      "partly",
+    ]);
   });
 });

@@ -168,7 +168,10 @@ describe("policies", () => {
     const path = "/tables/shared/policies";
     const json = { name: "strangers read ann's", command: "select", roles: ["anon"], using: "title = 'ann''s'" };
     const made = await t.call("POST", path, { token: t.admin.token, json });
-    expect(made).toMatchObject({ status: 201, body: { name: json.name, command: "select", roles: ["anon"], check: null } });
+    expect(made).toMatchObject({
+      status: 201,
+      body: { name: json.name, command: "select", roles: ["anon"], check: null },
+    });
     expect((await t.call("GET", "/tables/shared/data")).body.data).toHaveLength(1);
     expect((await t.call("GET", path, { token: ann.token })).body).toHaveLength(5);
     const again = await t.call("POST", path, { token: t.admin.token, json });
@@ -181,7 +184,14 @@ describe("policies", () => {
 
   it("cannot smuggle a second statement", async () => {
     await makeTable("smuggled", "private");
-    for (const using of ["true); drop table public.smuggled; --", "true) ; select 1", "1", "nope = 1", "(select", "true --"]) {
+    for (const using of [
+      "true); drop table public.smuggled; --",
+      "true) ; select 1",
+      "1",
+      "nope = 1",
+      "(select",
+      "true --",
+    ]) {
       const json = { name: "x", command: "select", using };
       const made = await t.call("POST", "/tables/smuggled/policies", { token: t.admin.token, json });
       if (using === "true --") expect(made.status).toBe(201);
@@ -198,7 +208,9 @@ describe("policies", () => {
     expect(changed).toMatchObject({ status: 200, body: { access: "private" } });
     expect((await t.call("GET", "/tables/moved/data")).status).toBe(404);
     expect((await t.call("GET", "/tables/moved/data", { token: bob.token })).body.data).toEqual([]);
-    const names = (await t.call("GET", "/tables/moved/policies", { token: ann.token })).body.map((p: { name: string }) => p.name);
+    const names = (await t.call("GET", "/tables/moved/policies", { token: ann.token })).body.map(
+      (p: { name: string }) => p.name,
+    );
     expect(names).toEqual([
       "added",
       "holdfast: owners change",

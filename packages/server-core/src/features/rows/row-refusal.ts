@@ -34,7 +34,7 @@ const SENTENCES: Readonly<Record<string, readonly [code: ErrorCode, detail: stri
 };
 
 /** The states that tell that the shape in memory is no longer the table's. */
-const STALE: ReadonlySet<string> = new Set(["42703", "42P01", "42704", "42P10"]);
+const STALE: ReadonlySet<string> = new Set(["0A000", "42703", "42704", "42804", "42883", "42P01", "42P10"]);
 
 /** Whether a failure may be because the table changed since its shape was read. */
 export function mayBeStale(error: unknown): boolean {
@@ -65,6 +65,11 @@ export async function rowRefusal(error: unknown, failed: FailedStatement, databa
     });
   if (state === "42601" && error.message.includes("tsquery")) {
     return new AppError("invalid_filter", "A text search of the query cannot be read.", { cause: error });
+  }
+  if (state.startsWith("42") && failed.action === "insert" && state !== "42P10" && state !== "428C9") {
+    return new AppError("constraint_violated", "A default or trigger of the table fails. Tell the table's owner.", {
+      cause: error,
+    });
   }
   const known = SENTENCES[state];
   if (known !== undefined) return new AppError(known[0], known[1], { cause: error });

@@ -36,11 +36,13 @@ export async function createTable(
   }
   if (primaryKey.length > 0) lines.push(`primary key (${quoteIdentifiers(primaryKey)})`);
   for (const { name, unique } of request.columns) if (unique === true) lines.push(`unique (${quoteIdentifier(name)})`);
-  for (const key of foreignKeysOf(request)) lines.push(await foreignKeySql(key, scope));
+  const keys: string[] = [];
+  for (const key of foreignKeysOf(request)) keys.push(await foreignKeySql(key, scope));
 
   await blamingDefaults(() => session.exec(`create table ${sqlName} (\n  ${lines.join(",\n  ")}\n)`));
   await session.exec(
     [
+      ...keys.map((key) => `alter table ${sqlName} add ${key}`),
       ...(request.indexes ?? []).map((index) => indexSql(sqlName, index)),
       ...(ownerNeedsIndex(request, primaryKey) ? [indexSql(sqlName, { columns: [OWNER_COLUMN] })] : []),
       ...commentsSql(sqlName, request),
