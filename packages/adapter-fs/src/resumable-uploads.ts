@@ -7,9 +7,9 @@ import { errnoOf, StorageFailure, throwIfAborted, unlessErrno } from "./errors.j
 import { encodeKey } from "./key-path.js";
 import { writeNewFile } from "./objects/new-file.js";
 import { describeObject, openObject, readTrailer } from "./objects/object-file.js";
-import { fillObject, resolveFacts } from "./objects/object-put.js";
+import { resolveFacts } from "./objects/object-put.js";
 import { streamObject } from "./objects/object-reader.js";
-import { discardBody } from "./objects/object-writer.js";
+import { discardBody, writeObject } from "./objects/object-writer.js";
 import type { StorageState } from "./storage-state.js";
 
 export const MAX_PARTS = 100_000;
@@ -110,7 +110,7 @@ async function writePart(
   const temporary = state.instance.temporaryPath();
   const { etag } = await writeNewFile(
     temporary,
-    (file) => fillObject(file, body, { ...resolveFacts({}), maxBytes, signal }),
+    (file) => writeObject(file, body, { facts: resolveFacts({}), maxBytes, signal }),
     () => rename(temporary, join(directory, `p${String(part).padStart(6, "0")}`)).catch(rethrowMissing),
   );
   await state.uploads.sync(directory);
@@ -132,8 +132,9 @@ async function finishUpload(
     throw new StorageFailure("invalid_input", "a part is missing");
   }
   await state.store.check(keyBytes, options);
+  const facts = { ...resolveFacts(options), upload: uploadId };
   const trailer = await state.store.replace(keyBytes, { ...options, signal }, (file) =>
-    fillObject(file, joinParts(parts), { ...resolveFacts(options), maxBytes, signal, upload: uploadId }),
+    writeObject(file, joinParts(parts), { facts, size: options.size, maxBytes, signal }),
   );
   return describeObject(key, trailer);
 }

@@ -1,13 +1,12 @@
-import type { FileHandle } from "node:fs/promises";
 import type { Bytes, ObjectInfo, PutOptions } from "@holdfast/adapter-api";
-import { StorageFailure, throwIfAborted } from "../errors.js";
+import { StorageFailure } from "../errors.js";
 import { encodeKey, encodeText } from "../key-path.js";
-import { describeObject, encodeTrailer, type ObjectTrailer } from "./object-file.js";
+import { describeObject, type ObjectTrailer } from "./object-file.js";
 import type { ObjectStore } from "./object-store.js";
-import { writeAll, writeBody } from "./object-writer.js";
+import { writeObject } from "./object-writer.js";
 
 /** What `put` and `begin` say of an object beside its content, checked and with defaults. */
-export type ObjectFacts = Pick<ObjectTrailer, "contentType" | "metadata"> & { readonly size?: number };
+export type ObjectFacts = Pick<ObjectTrailer, "contentType" | "metadata">;
 
 export interface PutRequest {
   readonly key: string;
@@ -25,28 +24,11 @@ export async function putObject(
   const facts = resolveFacts(options);
   // Sooner than after a gigabyte; what counts is checked again when the object becomes visible.
   await store.check(keyBytes, options);
+  const { size, signal } = options;
   const trailer = await store.replace(keyBytes, options, (file) =>
-    fillObject(file, body, { ...facts, maxBytes, signal: options.signal }),
+    writeObject(file, body, { maxBytes, size, signal, facts }),
   );
   return describeObject(key, trailer);
-}
-
-/** Writes content and trailer to an empty file; answers the trailer. */
-export async function fillObject(
-  file: FileHandle,
-  body: Bytes | AsyncIterable<Uint8Array>,
-  request: ObjectFacts & {
-    readonly maxBytes: number;
-    readonly signal?: AbortSignal | undefined;
-    readonly upload?: string;
-  },
-): Promise<ObjectTrailer> {
-  const { size: expected, maxBytes, signal, ...facts } = request;
-  const content = await writeBody(file, body, { size: expected, maxBytes, signal });
-  const trailer: ObjectTrailer = { ...content, ...facts, modifiedAt: new Date() };
-  await writeAll(file, [encodeTrailer(trailer)], content.size);
-  throwIfAborted(signal);
-  return trailer;
 }
 
 /** Fails with `invalid_input` for text that is not Unicode, a size that is none, and metadata keys that differ in case only. */
@@ -65,5 +47,5 @@ export function resolveFacts({ contentType, metadata, size }: PutOptions): Objec
   if (Object.keys(facts.metadata).length < entries.length) {
     throw new StorageFailure("invalid_input", "two metadata keys differ only in case");
   }
-  return size === undefined ? facts : { ...facts, size };
+  return facts;
 }

@@ -1,52 +1,64 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
-import type { Bytes } from "@holdfast/adapter-api";
-import { isAdapterError } from "@holdfast/adapter-api";
+import { type Bytes, isAdapterError } from "@holdfast/adapter-api";
 import { StorageFailure, throwIfAborted } from "../errors.js";
+import { encodeTrailer, type ObjectTrailer } from "./object-file.js";
 
-export interface WriteLimits {
+export interface WriteRequest {
   readonly maxBytes: number;
   /** The exact size, when it was promised. */
   readonly size?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What is known of the object beside its content. */
+  readonly facts: Omit<ObjectTrailer, "size" | "etag" | "modifiedAt">;
 }
 
-/** Large enough that system calls and thread hops cost little beside the copying; two are in memory at a time. */
+interface Batch {
+  readonly chunks: readonly Uint8Array[];
+  readonly bytes: number;
+}
+
+/** Large enough that system calls and thread hops cost little beside the copying; three are in memory at a time. */
 const BATCH_BYTES = 1024 * 1024;
 const BATCH_CHUNKS = 512;
 
 /**
- * Writes the body from offset 0 and answers its size and the SHA-256 of its content in hex. Reads no further ahead than
- * one batch. Whatever happens, the body is read to its end or cancelled.
+ * Writes the body from offset 0, and behind it the trailer, which it answers. Reads no further ahead than one batch.
+ * Whatever happens, the file is no longer in use afterwards, and a stream was read to its end, cancelled or not begun.
  */
-export async function writeBody(
+export async function writeObject(
   file: FileHandle,
   body: Bytes | AsyncIterable<Uint8Array>,
-  limits: WriteLimits,
-): Promise<{ readonly size: number; readonly etag: string }> {
+  request: WriteRequest,
+): Promise<ObjectTrailer> {
   const hash = createHash("sha256");
   let writing: Promise<void> = Promise.resolve();
-  let size = 0;
+  let held: Batch = { chunks: [], bytes: 0 };
+  let [size, written] = [0, 0];
   try {
-    checkSize(size, limits, false);
-    for await (const batch of readBatches(body, limits.signal)) {
-      const start = size;
+    checkSize(size, request, false);
+    for await (const batch of readBatches(body, request.signal)) {
       size += batch.bytes;
-      checkSize(size, limits, false);
+      checkSize(size, request, false);
       await writing;
-      writing = writeAll(file, batch.chunks, start);
+      writing = writeAll(file, held.chunks, written);
       // Its failure shows at the next await; until then it is no unhandled rejection.
       writing.catch(() => undefined);
-      // The disk works on the batch while this thread hashes it and waits for the next.
+      written += held.bytes;
+      held = batch;
+      // The disk works on the batch before while this thread hashes this one and waits for the next.
       for (const chunk of batch.chunks) hash.update(chunk);
     }
-    checkSize(size, limits, true);
-  } catch (error) {
+    checkSize(size, request, true);
+  } finally {
     await writing.catch(() => undefined);
-    throw error;
   }
   await writing;
-  return { size, etag: hash.digest("hex") };
+  const trailer = { size, etag: hash.digest("hex"), ...request.facts, modifiedAt: new Date() };
+  // Together with the last of the content: a small object is one write.
+  await writeAll(file, [...held.chunks, encodeTrailer(trailer)], written);
+  throwIfAborted(request.signal);
+  return trailer;
 }
 
 /** Ends a body that will not be read, so that its source lets go of what it holds. Never rejects. */
@@ -65,7 +77,7 @@ export async function writeAll(file: FileHandle, chunks: readonly Uint8Array[], 
   }
 }
 
-function checkSize(size: number, limits: WriteLimits, ended: boolean): void {
+function checkSize(size: number, limits: WriteRequest, ended: boolean): void {
   if (Math.max(size, limits.size ?? 0) > limits.maxBytes) {
     throw new StorageFailure("limit_exceeded", `an object has at most ${limits.maxBytes} bytes`);
   }
@@ -77,7 +89,7 @@ function checkSize(size: number, limits: WriteLimits, ended: boolean): void {
 async function* readBatches(
   body: Bytes | AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<{ readonly chunks: readonly Uint8Array[]; readonly bytes: number }> {
+): AsyncGenerator<Batch> {
   let chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of readChunks(body, signal)) {
