@@ -64,7 +64,7 @@ export function createServer(config: ServerConfig): Server {
   const tables = createTables(platform);
   const rows = createRows(platform, tables);
   const files = createFiles(platform, { storage: config.storage, grants: auth.grants });
-  const realtime = createRealtime(platform, { authenticator: auth.authenticator, tables });
+  const realtime = createRealtime(platform, { authenticator: auth.authenticator, standing: auth.standing });
   const services = [auth, origins, tables, files, realtime];
 
   const pipeline = createPipeline({

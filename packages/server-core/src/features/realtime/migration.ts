@@ -27,11 +27,13 @@ export const realtimeMigration: Migration = {
       expires_at timestamptz not null
     );
 
-    -- Which feed this is, and up to where it was swept. Positions of another epoch mean nothing.
+    -- Which feed this is, and up to where it was swept. Positions of another epoch mean nothing. Servers speak to each other on a
+    -- channel whose name is a secret, since anyone who can send SQL may listen and notify.
     create table holdfast.feed_state (
       only_row boolean primary key default true check (only_row),
       epoch text not null,
       cluster text not null,
+      server_channel text not null,
       swept_seq bigint not null default 0
     );
 
@@ -60,29 +62,29 @@ export const realtimeMigration: Migration = {
       perform holdfast.announce_writer();
       if tg_op = 'INSERT' then
         insert into holdfast.changes (table_id, operation, new_row)
-        select tg_relid, tg_op, pg_catalog.row_to_json(n) from new_rows n;
+        select tg_relid, tg_op, pg_catalog.row_to_json(n.*) from new_rows n;
       elsif tg_op = 'DELETE' then
         insert into holdfast.changes (table_id, operation, old_row)
-        select tg_relid, tg_op, pg_catalog.row_to_json(o) from old_rows o;
+        select tg_relid, tg_op, pg_catalog.row_to_json(o.*) from old_rows o;
       elsif tg_op = 'TRUNCATE' then
         insert into holdfast.changes (table_id, operation) values (tg_relid, tg_op);
       elsif (select count(*) from old_rows) = (select count(*) from new_rows) then
         -- Postgres fills both tables row by row, in the same order.
         insert into holdfast.changes (table_id, operation, old_row, new_row)
         select tg_relid, tg_op, o.image, n.image
-        from (select pg_catalog.row_number() over () as place, pg_catalog.row_to_json(t) as image from old_rows t) o
-        join (select pg_catalog.row_number() over () as place, pg_catalog.row_to_json(t) as image from new_rows t) n using (place)
+        from (select pg_catalog.row_number() over () as place, pg_catalog.row_to_json(t.*) as image from old_rows t) o
+        join (select pg_catalog.row_number() over () as place, pg_catalog.row_to_json(t.*) as image from new_rows t) n using (place)
         order by place;
       else
         -- A trigger of a partition refused rows that were moving in: they are gone, so there are no pairs.
         insert into holdfast.changes (table_id, operation, old_row)
-        select tg_relid, 'DELETE', pg_catalog.row_to_json(o) from old_rows o;
+        select tg_relid, 'DELETE', pg_catalog.row_to_json(o.*) from old_rows o;
         insert into holdfast.changes (table_id, operation, new_row)
-        select tg_relid, 'INSERT', pg_catalog.row_to_json(n) from new_rows n;
+        select tg_relid, 'INSERT', pg_catalog.row_to_json(n.*) from new_rows n;
       end if;
       -- Transactions that notify commit one after the other, so none does it for nobody.
       if found and exists (
-        select from holdfast.feed_listeners l where l.expires_at > pg_catalog.clock_timestamp() and tg_relid = any (l.tables)
+        select from holdfast.feed_listeners l where l.expires_at > pg_catalog.clock_timestamp() and (tg_relid = any (l.tables) or 0 = any (l.tables))
       ) then
         perform pg_catalog.pg_notify('holdfast_changes', '');
       end if;

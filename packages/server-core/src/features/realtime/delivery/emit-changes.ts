@@ -1,0 +1,149 @@
+import type { Change } from "../feed/feed-store.js";
+import { formatPosition } from "../feed/position.js";
+import type { Operation } from "../socket/client-frame.js";
+import { encodeFrame, encodeJson } from "../socket/server-frame.js";
+import type { Side } from "./evaluate-changes.js";
+import type { Judgement } from "./judge-changes.js";
+import { MAX_BUFFERED_BYTES, type Subscriber, wants } from "./subscriber.js";
+import type { TableAccess } from "./table-access.js";
+
+/** Why a subscription cannot go on without a gap (openapi/asyncapi.md, section 4). */
+export type ResyncReason =
+  | "position_too_old"
+  | "position_unknown"
+  | "too_slow"
+  | "table_changed"
+  | "truncated"
+  | "unreadable";
+
+/** A change with what the members' identity may see of it. */
+export interface JudgedChange {
+  readonly change: Change;
+  readonly access: TableAccess;
+  /** Always null for TRUNCATE. */
+  readonly judgement: Judgement;
+}
+
+export interface Emission {
+  readonly epoch: string;
+  readonly changes: readonly JudgedChange[];
+  readonly members: readonly Subscriber[];
+  /** The filters' texts in the order in which they were judged. */
+  readonly filterTexts: readonly string[];
+}
+
+/** Members whose frames are the same to the byte. */
+interface Cohort {
+  readonly id: string;
+  readonly filterPlace: number | null;
+  readonly events: ReadonlySet<Operation>;
+  readonly members: Subscriber[];
+}
+
+/** After so many messages, others get their turn. */
+const MESSAGES_PER_TURN = 2_000;
+
+/** Sends changes to the members, in order; each frame is made once for all who get the same. */
+export async function emitChanges({ epoch, changes, members, filterTexts }: Emission): Promise<void> {
+  const cohorts = new Map<number, readonly Cohort[]>();
+  let sent = 0;
+  for (const { change, access, judgement } of changes) {
+    const own = cohorts.get(access.oid) ?? cohortsOf(members, access.oid, filterTexts);
+    cohorts.set(access.oid, own);
+    const position = formatPosition({ epoch, seq: change.seq });
+    const seen = judgement === null ? null : whatIsSeen(change, judgement);
+    if (judgement !== null && seen === null) continue;
+    const frame = {
+      change,
+      judgement,
+      seen,
+      position,
+      tail: seen === null ? "" : frameTail(position, access.name, seen),
+    };
+    for (const cohort of own) {
+      const messages = messagesFor(cohort, frame);
+      if (messages !== null) sent += sendToAll(cohort.members, change.seq, messages);
+    }
+    if (sent >= MESSAGES_PER_TURN) {
+      sent = 0;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+}
+
+/** The frame that tells a client to read its table anew. */
+export function resyncFrame(id: string, reason: ResyncReason, position: string): readonly string[] {
+  return encodeFrame({ type: "resync", subscription_id: id, reason, position });
+}
+
+function cohortsOf(members: readonly Subscriber[], tableId: number, filterTexts: readonly string[]): readonly Cohort[] {
+  const cohorts = new Map<string, Cohort>();
+  for (const member of members) {
+    if (!wants(member, tableId)) continue;
+    const key = JSON.stringify([member.id, member.filterText, [...member.events]]);
+    const cohort = cohorts.get(key);
+    if (cohort !== undefined) cohort.members.push(member);
+    else {
+      const place = member.filters.length === 0 ? null : filterTexts.indexOf(member.filterText) + 1;
+      cohorts.set(key, { id: member.id, filterPlace: place, events: member.events, members: [member] });
+    }
+  }
+  return [...cohorts.values()];
+}
+
+interface ChangeFrame {
+  readonly change: Change;
+  readonly judgement: Judgement;
+  /** Null for what could not be judged, and for TRUNCATE. */
+  readonly seen: Seen | null;
+  readonly position: string;
+  /** The frame after the subscription's id. */
+  readonly tail: string;
+}
+
+/** What a cohort gets of a change; null when it is not for it. */
+function messagesFor(
+  { id, filterPlace, events }: Cohort,
+  { change, judgement, seen, position, tail }: ChangeFrame,
+): readonly string[] | null {
+  if (seen === null) return resyncFrame(id, change.operation === "TRUNCATE" ? "truncated" : "unreadable", position);
+  if (filterPlace !== null && judgement?.unheld.includes(filterPlace) === true) {
+    return resyncFrame(id, "unreadable", position);
+  }
+  const isFitting =
+    filterPlace === null || [seen.newSide, seen.oldSide].some((side) => side?.fits.includes(filterPlace));
+  if (!events.has(seen.operation) || !isFitting) return null;
+  return encodeJson(`{"type":"database_change","subscription_id":${JSON.stringify(id)},${tail}`);
+}
+
+interface Seen {
+  readonly operation: Operation;
+  readonly newSide: Side | null;
+  readonly oldSide: Side | null;
+}
+
+/** An update that brings a row into sight is an insert to the identity, one that takes it out of sight a delete. */
+function whatIsSeen({ operation }: Change, { newSide, oldSide }: NonNullable<Judgement>): Seen | null {
+  if (operation === "UPDATE" && newSide !== null && oldSide !== null) return { operation, newSide, oldSide };
+  if (newSide !== null) return { operation: "INSERT", newSide, oldSide: null };
+  return oldSide === null ? null : { operation: "DELETE", newSide: null, oldSide };
+}
+
+function frameTail(position: string, table: string, { operation, newSide, oldSide }: Seen): string {
+  const data = newSide === null ? "" : `,"data":${newSide.row}`;
+  const oldData = oldSide === null ? "" : `,"old_data":${oldSide.row}`;
+  return `"position":"${position}","data":{"operation":"${operation}","table":${JSON.stringify(table)}${data}${oldData}}}`;
+}
+
+function sendToAll(members: readonly Subscriber[], seq: number, frames: readonly string[]): number {
+  let sent = 0;
+  for (const member of members) {
+    if (member.isClosed || seq <= member.from || member.laggingSince !== null) continue;
+    if (member.receiver.bufferedBytes() > MAX_BUFFERED_BYTES) member.laggingSince = performance.now();
+    else {
+      member.receiver.send(frames);
+      sent += frames.length;
+    }
+  }
+  return sent;
+}
