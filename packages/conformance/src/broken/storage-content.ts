@@ -124,3 +124,12 @@ export const etagOfSize: BrokenStorage = {
     },
   }),
 };
+
+export const etagIsNoDigest: BrokenStorage = {
+  name: "declares that its etags are SHA-256 digests, and they are not",
+  fails: ["storage/put/etag-is-sha256"],
+  break: (adapter) => ({
+    ...adapter,
+    capabilities: { ...adapter.capabilities, sha256Etags: true },
+  }),
+};

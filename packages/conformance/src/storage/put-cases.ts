@@ -52,6 +52,23 @@ export const putCases: readonly StorageCase[] = [
     },
   },
   {
+    id: "storage/put/etag-is-sha256",
+    needs: (capabilities) => capabilities.sha256Etags === true,
+    async run(adapter, tools) {
+      const bytes = patternBytes(1_500_001);
+      for (const [content, body] of [
+        [new Uint8Array(), streamOf([])],
+        [bytes, streamOf([bytes.subarray(0, 70_001), bytes.subarray(70_001)])],
+      ] as const) {
+        const key = claimKey(adapter, tools);
+        const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+        const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+        expectEqual((await adapter.put(key, body)).etag, hex, "etag");
+        expectEqual((await adapter.put(key, content)).etag, hex, "etag of the same content again");
+      }
+    },
+  },
+  {
     id: "storage/put/joins-uneven-chunks",
     async run(adapter, tools) {
       const [key, bytes] = [claimKey(adapter, tools), patternBytes(700_001)];
