@@ -6,7 +6,8 @@ export function packageBuild(options: Options = {}) {
     entry: ["src/index.ts"],
     format: "esm",
     target: "node20",
-    dts: true,
+    // Types are made against what the dependencies were built to, which are few files, and not against their sources.
+    dts: { compilerOptions: { customConditions: [] } },
     clean: true,
     sourcemap: true,
     removeNodeProtocol: false,
