@@ -134,8 +134,9 @@ export class ConnectionPool {
       this.release(connection);
     } catch (error) {
       this.#connecting -= 1;
-      // With connections of our own at work, the server's limit only means that the wait is longer.
-      if (sqlStateOf(error) !== TOO_MANY_CONNECTIONS || this.#open.size === 0) {
+      // While we have connections, or may get some, the server's limit only means that the wait is longer.
+      const mayGetOne = this.#open.size > 0 || this.#connecting > 0;
+      if (sqlStateOf(error) !== TOO_MANY_CONNECTIONS || !mayGetOne) {
         const [waiter] = this.#waiters;
         waiter?.reject(error);
         this.#grow();

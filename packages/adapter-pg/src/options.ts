@@ -96,7 +96,8 @@ function parseConnectionString(text: string | undefined): UrlParts {
   if (text === undefined) return { ssl: false };
   let url: URL;
   try {
-    url = new URL(text);
+    // libpq allows a URL without a host, which the URL standard does not.
+    url = new URL(text.replace(/^(\w+:\/\/(?:[^/?#]*@)?)(?=[/?#]|$)/, "$1localhost"));
   } catch (cause) {
     throw refuseOption("connectionString is not a URL of the form postgres://user:password@host:port/database", cause);
   }
