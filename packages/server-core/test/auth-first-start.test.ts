@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "holdfast-first-"));
 });
 afterAll(async () => {
-  for (const server of servers) await server.close();
+  await Promise.all(servers.map((server) => server.close()));
   await database.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -61,6 +61,20 @@ describe("the first start", () => {
   });
 });
 
+describe("a start on a database without any user", () => {
+  it("makes one admin, though several servers with different settings start at the same instant", async () => {
+    await database.rows("delete from holdfast.users");
+    const started = Array.from({ length: 5 }, (_, i) =>
+      make({ firstAdmin: { email: `admin${i}@example.com`, password: "a fine password" } }).start(),
+    );
+    const made = (await Promise.all(started)).flatMap(({ firstAdmin }) =>
+      firstAdmin === null ? [] : [firstAdmin.email],
+    );
+    expect(made).toHaveLength(1);
+    expect(await database.rows("select email from holdfast.users")).toEqual([{ email: made[0] }]);
+  });
+});
+
 describe("a configuration that would let strangers in", () => {
   it.each([
     { serviceKey: "" },
@@ -78,12 +92,8 @@ describe("a configuration that would let strangers in", () => {
     { email: "nobody", password: "a fine password" },
     { email: "root@example.com", password: "short" },
     { email: "root@example.com", password: "password123" },
-  ])("does not start on an empty database: %j", async (firstAdmin) => {
-    const empty = await startSharedDatabase();
-    const storage = fsStorage({ directory: join(folder, firstAdmin.password) });
-    const server = createServer({ database: empty.connect(), storage, firstAdmin });
-    await expect(server.start()).rejects.toThrow(/password|firstAdmin/);
-    await server.close();
-    await empty.close();
+  ])("does not start without users: %j", async (firstAdmin) => {
+    await database.rows("delete from holdfast.users");
+    await expect(make({ firstAdmin }).start()).rejects.toThrow(/password|firstAdmin/);
   });
 });

@@ -124,15 +124,18 @@ describe("login", () => {
   it("takes as long for an account that does not exist", async () => {
     await register({ email: "timing@example.com", password });
     const time = async (email: string): Promise<number> => {
-      const times: number[] = [];
-      for (let i = 0; i < 9; i++) {
-        const start = performance.now();
-        await login({ email, password: "not the password" });
-        times.push(performance.now() - start);
-      }
-      return times.sort((a, b) => a - b)[4] ?? 0;
+      const start = performance.now();
+      await login({ email, password: "not the password" });
+      return performance.now() - start;
     };
-    const [known, unknown] = [await time("timing@example.com"), await time("nobody@example.com")];
+    const [knownTimes, unknownTimes]: [number[], number[]] = [[], []];
+    // By turns, so that whatever else the machine does falls on both.
+    for (let i = 0; i < 11; i++) {
+      knownTimes.push(await time("timing@example.com"));
+      unknownTimes.push(await time("nobody@example.com"));
+    }
+    const median = (times: number[]): number => times.sort((a, b) => a - b)[5] ?? 0;
+    const [known, unknown] = [median(knownTimes), median(unknownTimes)];
     // Without the decoy hash the ratio is beyond five.
     expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2.5);
   });

@@ -10,8 +10,6 @@ export interface Authenticator {
   readonly serviceKey: string | null;
   /** Reads an access token; throws `invalid_token`, `token_expired` or `token_revoked`. */
   verifyAccessToken(token: string): Promise<UserActor>;
-  /** Whether what a token said still holds: not expired, the session not ended, the admin right as it was. From memory. */
-  isCurrent(actor: UserActor): boolean;
   /** Reads the token of a signed URL; throws `invalid_token` or `token_expired`. */
   verifyGrant(token: string): Promise<SignedGrant>;
 }

@@ -5,7 +5,7 @@ import type { LoadedResource, Resources } from "./resources.js";
 
 /** What the host knows of a request beyond the request itself. */
 export interface RequestInfo {
-  /** The client's address as the host trusts it; limits count by it. */
+  /** The client's address as the host trusts it; limits count by it. Without it only the limits of accounts hold. */
   readonly clientAddress?: string;
 }
 

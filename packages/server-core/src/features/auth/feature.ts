@@ -97,10 +97,6 @@ export function createAuth(platform: Platform, options: AuthOptions): Auth {
       anonKey: () => started().anonKey,
       serviceKey: options.serviceKey,
       verifyAccessToken,
-      isCurrent: ({ expiresAt, sessionId, userId, isAdmin }) =>
-        expiresAt * 1000 > platform.now().getTime() &&
-        !standing.isEnded(sessionId) &&
-        standing.isAdmin(userId) === isAdmin,
       verifyGrant: (token) => grants.verify(token),
     },
     grants,
