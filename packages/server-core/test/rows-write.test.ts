@@ -79,7 +79,7 @@ describe("insert", () => {
     [{ id: 20, __proto__x: 1 }, 400, "unknown_column", "body.__proto__x"],
     [{ id: 20, constructor: 1 }, 400, "unknown_column", "body.constructor"],
     [{ id: 20, 'a"b; drop table public.things; --': 1 }, 400, "unknown_column", undefined],
-  ])("refuses %j", async (row, status, code, path) => {
+  ])("refuses %j", async (...[row, status, code, path]) => {
     const got = await post("things/data", row);
     expect(got).toMatchObject({ status, body: { code } });
     if (path !== undefined) expect(got.body.errors[0].path).toBe(path);

@@ -150,7 +150,7 @@ describe("making a table", () => {
     [{ name: "bad", columns: [id, { name: "a", type: "integer", default: "pg_sleep(9)" }] }, "default_not_allowed"],
     [{ name: "bad", columns: [id, { name: "a", type: "integer", default: "x" }] }, "default_not_allowed"],
     [{ name: "bad", columns: [id, { name: "a", type: "integer", default: "now()" }] }, "default_not_allowed"],
-    [{ name: "bad", columns: [id, { name: "a", type: "bigint", default: 9007199254740993 }] }, "default_not_allowed"],
+    [{ name: "bad", columns: [id, { name: "a", type: "bigint", default: 2 ** 53 + 2 }] }, "default_not_allowed"],
     [{ name: "bad", columns: [id, { name: "a", type: "integer", references_table: "nowhere" }] }, "invalid_value"],
     [{ name: "bad", columns: [id, { name: "a", type: "text", references_table: "mine" }] }, "invalid_value"],
     [{ name: "bad", columns: [id, { name: "a", type: "integer", is_foreign_key: true }] }, "invalid_value"],

@@ -1,3 +1,13 @@
+/** A quoted item, a sign with a meaning, or a run of others. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[(){},"]|[^(){},"]+/gs;
+
+const DEPTH: ReadonlyMap<string, number> = new Map([
+  ["(", 1],
+  ["{", 1],
+  [")", -1],
+  ["}", -1],
+]);
+
 /**
  * Parts a list at its commas, except within double quotes and, unless they are `flat`, brackets and braces. Answers null when
  * quotes or brackets do not close; an empty text is an empty list.
@@ -5,28 +15,18 @@
 export function splitList(text: string, nesting: "nested" | "flat" = "nested"): readonly string[] | null {
   if (text === "") return [];
   const items: string[] = [];
+  let item = "";
   let depth = 0;
-  let quoted = false;
-  let start = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (quoted) {
-      if (character === "\\") at += 1;
-      else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
-    else if (nesting === "flat" && character !== ",") continue;
-    else if (character === "(" || character === "{") depth += 1;
-    else if (character === ")" || character === "}") {
-      depth -= 1;
-      if (depth < 0) return null;
-    } else if (character === "," && depth === 0) {
-      items.push(text.slice(start, at));
-      start = at + 1;
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (nesting === "nested") depth += DEPTH.get(token) ?? 0;
+    if (token === '"' || depth < 0) return null;
+    if (token !== "," || depth > 0) item += token;
+    else {
+      items.push(item);
+      item = "";
     }
   }
-  if (quoted || depth !== 0) return null;
-  items.push(text.slice(start));
-  return items;
+  return depth === 0 ? [...items, item] : null;
 }
 
 /** What stands between double quotes, with `\"` and `\\` resolved; null when the text is not one quoted item. */
