@@ -20,9 +20,23 @@ const CACHE_DIR = "/var/cache/holdfast";
  */
 export async function findBinaries(user: ServerUser | null, onNotice: (message: string) => void): Promise<Binaries> {
   const { native, version } = await locatePackage();
-  const reachable = user === null || (await canEnter(user, native));
-  const home = reachable && (await linkLibraries(native)) ? native : await copyToCache(native, version, onNotice);
+  const home = await makeReachable({ native, version, user, onNotice });
   return { postgres: join(home, "bin/postgres"), initdb: join(home, "bin/initdb"), major: version.split(".")[0] ?? "" };
+}
+
+export interface BinariesPlace {
+  /** The folder with `bin`, `lib` and `share`. */
+  readonly native: string;
+  readonly version: string;
+  /** Null when the server runs as this process does. */
+  readonly user: ServerUser | null;
+  readonly onNotice: (message: string) => void;
+}
+
+/** The folder itself, or a copy of it where the user cannot reach it or its libraries cannot be linked. */
+export async function makeReachable({ native, version, user, onNotice }: BinariesPlace): Promise<string> {
+  const reachable = user === null || (await canEnter(user, native));
+  return reachable && (await linkLibraries(native)) ? native : await copyToCache(native, version, onNotice);
 }
 
 async function locatePackage(): Promise<{ readonly native: string; readonly version: string }> {

@@ -18,7 +18,7 @@ import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Binaries } from "./binaries.js";
 import { embeddedError, hasErrno } from "./errors.js";
-import { canEnter, chooseServerUser, type ServerUser, userOfUid } from "./server-user.js";
+import { canEnter, chooseServerUser, type ServerUser } from "./server-user.js";
 
 const run = promisify(execFile);
 
@@ -75,7 +75,7 @@ const OWN_FILES = /^(?:owner-password|lock\.json|cluster)/;
 async function userOfExisting(owner: { uid: number; gid: number }, cluster: string): Promise<ServerUser | null> {
   const own = process.getuid?.() ?? owner.uid;
   if (own === owner.uid) return null;
-  if (own === 0) return userOfUid(owner.uid, owner.gid);
+  if (own === 0) return { name: `uid ${owner.uid}`, uid: owner.uid, gid: owner.gid };
   throw embeddedError("permission_denied", `${cluster} belongs to uid ${owner.uid}; start as that user or as root`);
 }
 
@@ -104,6 +104,7 @@ export async function ensureCluster(place: ClusterPlace, binaries: Binaries, pas
 
 /** A cluster is made beside its place and moved there whole, so that a crash leaves nothing half made. */
 async function makeCluster(place: ClusterPlace, binaries: Binaries, password: string): Promise<void> {
+  await removeDrafts(place.cluster);
   const draft = await mkdtemp(`${place.cluster}-draft-`);
   const passwordFile = join(draft, "password");
   const cluster = join(draft, "cluster");
@@ -126,6 +127,15 @@ async function makeCluster(place: ClusterPlace, binaries: Binaries, password: st
     throw stderr === "" ? error : embeddedError("internal", `Postgres could not make its files: ${stderr}`, error);
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** What is left of clusters that were being made when their process was killed. */
+async function removeDrafts(cluster: string): Promise<void> {
+  for (const name of await readdir(dirname(cluster))) {
+    if (name.startsWith(`${basename(cluster)}-draft-`)) {
+      await rm(join(dirname(cluster), name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { chmod, chown, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { ClusterPlace } from "./cluster.js";
 
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, with a NUL at the end. */
@@ -29,9 +29,4 @@ export async function makeRunDirectory(place: ClusterPlace): Promise<RunDirector
   await chmod(path, 0o700);
   if (place.user !== null) await chown(path, place.user.uid, place.user.gid);
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
-}
-
-/** The parent of everything that the server's user owns. */
-export function baseOf(place: ClusterPlace): string {
-  return dirname(place.cluster);
 }

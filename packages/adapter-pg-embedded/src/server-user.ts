@@ -41,11 +41,6 @@ export async function chooseServerUser(): Promise<ServerUser | null> {
   return user;
 }
 
-/** The user with that uid, which owns data that exists already. */
-export async function userOfUid(uid: number, gid: number): Promise<ServerUser> {
-  return { name: `uid ${uid}`, uid, gid };
-}
-
 async function findUser(name: string): Promise<ServerUser | null> {
   try {
     const [uid, gid] = await Promise.all([run("id", ["-u", name]), run("id", ["-g", name])]);

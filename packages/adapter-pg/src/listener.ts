@@ -38,7 +38,7 @@ export class ChannelListener {
     const listener: Listener = { onNotify, end };
     await this.#enqueue(async () => {
       if (this.#stop.signal.aborted) throw new Refusal("unavailable", "The database is closed");
-      await this.#reconnecting;
+      if (this.#reconnecting !== null) throw new Refusal("unavailable", "The connection for notifications is lost");
       this.#client ??= await this.#connect();
       await this.#client.query(`listen ${quoteIdentifier(channel)}`);
       const listeners = this.#channels.get(channel) ?? new Set();

@@ -10,6 +10,9 @@ import { runSingleQuery } from "./single-query.js";
 import type { SessionCall } from "./transaction.js";
 import { encodeCall } from "./values.js";
 
+/** After this a database that does not answer counts as one that cannot be reached. */
+const HEALTH_TIMEOUT_MS = 5_000;
+
 interface OpenState {
   readonly runtime: PgRuntime;
   readonly listener: ChannelListener;
@@ -86,7 +89,9 @@ export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
       try {
         const { runtime } = opened();
         const query = { identity: { role: "system", claims: {} }, sql: "select 1", values: [] } as const;
-        await runSingleQuery(runtime, { ...query, options: { statementTimeoutMs: 5_000, ...call } });
+        const limit = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
+        const signal = call?.signal === undefined ? limit : AbortSignal.any([call.signal, limit]);
+        await runSingleQuery(runtime, { ...query, options: { ...call, signal } });
         return { ok: true };
       } catch (error) {
         return { ok: false, detail: error instanceof Error ? error.message : String(error) };

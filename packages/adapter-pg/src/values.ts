@@ -16,7 +16,7 @@ const parseNumber: ValueParser = (text) => Number(text);
 const parseJson: ValueParser = (text) => JSON.parse(text) as Value;
 
 /** By the type's name in pg_type; what is not here is text. */
-export const PARSER_BY_TYPE: ReadonlyMap<string, ValueParser> = new Map<string, ValueParser>([
+const PARSER_BY_TYPE: ReadonlyMap<string, ValueParser> = new Map<string, ValueParser>([
   ["bool", (text) => text === "t"],
   ["int2", parseNumber],
   ["int4", parseNumber],
@@ -96,7 +96,7 @@ export function parseArray(text: string, parseItem: ValueParser, delimiter: stri
 type WellFormedString = string & { isWellFormed(): boolean };
 
 /** A value as a parameter; one that Postgres cannot be told fails with `invalid_input`. */
-export function encodeValue(value: Value | undefined): WireValue {
+function encodeValue(value: Value | undefined): WireValue {
   switch (typeof value) {
     case "string":
       // Encoding would put U+FFFD in the place of a lone surrogate, and what is stored would not be what was given.
