@@ -75,8 +75,9 @@ export interface DatabaseCapabilities {
  * A Postgres database. After `open`, the roles anon, authenticated and service exist, the time zone of every session is
  * UTC, and its search path is `public`.
  *
- * Failures: unique violation → `already_exists`; foreign key, exclusion, serialization and deadlock → `conflict`; check,
- * not-null, a value that its type cannot hold, unknown table or column, and syntax errors → `invalid_input`; missing
+ * Failures: unique violation, and a table or column that exists → `already_exists`; foreign key, exclusion,
+ * serialization, deadlock, and dropping what others need → `conflict`; check, not-null, a value that its type cannot
+ * hold, unknown table or column, RAISE, and syntax errors → `invalid_input`; missing
  * privilege, row security and read-only → `permission_denied`; disk full and too many connections → `limit_exceeded`;
  * statement timeout → `timeout`; signal → `aborted`; server gone → `unavailable`. `details.sqlState` is Postgres' code where there is one, with
  * `constraint`, `table` and `column` when Postgres names them.

@@ -37,17 +37,23 @@ const BY_STATE: Readonly<Record<string, AdapterErrorCode>> = {
   "55P03": "conflict",
   // Nothing cancels a statement here but the refusal of COPY's data, which this port has no way to send.
   "57014": "unsupported",
+  "55000": "invalid_input",
 };
 
 const BY_CLASS: Readonly<Record<string, AdapterErrorCode>> = {
   "08": "unavailable",
+  "20": "invalid_input",
   "22": "invalid_input",
   "24": "invalid_input",
   "25": "invalid_input",
   "26": "invalid_input",
   "28": "permission_denied",
+  "27": "conflict",
+  "2D": "invalid_input",
   "2F": "invalid_input",
   "34": "invalid_input",
+  "38": "invalid_input",
+  "39": "invalid_input",
   "3B": "invalid_input",
   "3D": "invalid_input",
   "3F": "invalid_input",
@@ -57,6 +63,7 @@ const BY_CLASS: Readonly<Record<string, AdapterErrorCode>> = {
   "54": "limit_exceeded",
   "55": "conflict",
   "57": "unavailable",
+  "58": "unavailable",
   P0: "invalid_input",
 };
 

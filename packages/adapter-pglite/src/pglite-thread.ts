@@ -25,6 +25,7 @@ export async function startPgliteThread(data: {
 }): Promise<PgliteThread> {
   const thread = new Worker(new URL("./pglite-worker.mjs", import.meta.url), { workerData: data });
   const exited = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
+  let ended = false;
   let settle: ((reply: Reply) => void) | null = null;
   const answer = (reply: Reply) => {
     settle?.(reply);
@@ -32,11 +33,15 @@ export async function startPgliteThread(data: {
   };
   thread.on("message", answer);
   thread.on("error", (error) => answer({ error: error.message }));
-  thread.on("exit", () => answer({ error: "The thread of PGlite has ended" }));
+  thread.on("exit", () => {
+    ended = true;
+    answer({ error: "The thread of PGlite has ended" });
+  });
   // Between requests nothing is expected of the thread, so it must not keep the process alive.
   thread.unref();
 
   async function request(name: "open" | "run" | "dump" | "close", message?: Uint8Array<ArrayBuffer>): Promise<Reply> {
+    if (ended) throw pgliteError("unavailable", "The thread of PGlite has ended", { operation: name });
     thread.ref();
     const reply = await new Promise<Reply>((resolve) => {
       settle = resolve;

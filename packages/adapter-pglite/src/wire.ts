@@ -25,12 +25,12 @@ export interface Answer {
 }
 
 /** A script, by the simple query protocol: one cycle. */
-export function scriptMessage(sql: string): Uint8Array {
+export function scriptMessage(sql: string): Uint8Array<ArrayBuffer> {
   return joinMessages([serialize.query(sql), refuseCopy()]);
 }
 
 /** Exactly one statement with values, by the extended query protocol: one cycle. */
-export function statementMessage(sql: string, values: (string | null)[]): Uint8Array {
+export function statementMessage(sql: string, values: (string | null)[]): Uint8Array<ArrayBuffer> {
   return joinMessages([
     serialize.parse({ text: sql }),
     serialize.bind({ values }),

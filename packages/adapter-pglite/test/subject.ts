@@ -14,7 +14,11 @@ function sharedImage(): Promise<Uint8Array> {
 
 /** PGlite in memory. */
 export function pgliteInMemory(): Subject<DatabaseAdapter> {
-  return { name: "pglite", create: async () => pgliteDatabase({ image: await sharedImage() }) };
+  return {
+    name: "pglite",
+    create: async () => pgliteDatabase({ image: await sharedImage() }),
+    timings: { settleMs: 50 },
+  };
 }
 
 /** PGlite over directories, which are removed in the end. */

@@ -39,7 +39,7 @@ export function createCaseTools<A extends AnyAdapter>(
     defer: (cleanup) => void cleanups.push(cleanup),
     settle: () => delay(timings.settleMs),
     async eventually(what, check) {
-      const deadline = Date.now() + timings.settleMs * 10;
+      const deadline = Date.now() + Math.max(timings.settleMs * 10, 5_000);
       while (!(await check())) {
         if (Date.now() > deadline || signal.aborted) throw new ConformanceFailure(`It never came true: ${what}`);
         await delay(5);

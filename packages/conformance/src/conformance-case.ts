@@ -39,7 +39,7 @@ export interface CaseTools<A extends AnyAdapter> {
   defer(cleanup: () => Promise<unknown>): void;
   /** Resolves after the subject's `settleMs`: time enough for what must not happen, to happen. */
   settle(): Promise<void>;
-  /** Resolves once `check` answers true; rejects with `what` when it does not within ten times `settleMs`. */
+  /** Resolves once `check` answers true; rejects with `what` after 5 seconds, or ten times `settleMs`. */
   eventually(what: string, check: () => boolean | Promise<boolean>): Promise<void>;
   readonly timings: Timings;
   /** Aborts when the case has taken too long. */

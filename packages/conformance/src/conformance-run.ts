@@ -19,6 +19,8 @@ export interface ConformanceRun<A extends AnyAdapter> {
   readonly cases: readonly ConformanceCase<A>[];
   /** Outcomes for known gaps that name no case; each is a failure. */
   readonly strayGaps: readonly CaseOutcome[];
+  /** The open adapter that the cases share. */
+  adapter(): Promise<A>;
   runCase(conformanceCase: ConformanceCase<A>): Promise<CaseOutcome>;
   finish(): Promise<ConformanceReport>;
 }
@@ -46,6 +48,11 @@ export function beginConformance<A extends AnyAdapter>(
     return adapter;
   }
 
+  function shareAdapter(): Promise<A> {
+    shared ??= openShared();
+    return shared;
+  }
+
   async function attempt(conformanceCase: ConformanceCase<A>, adapter: A): Promise<void> {
     const overdue = new AbortController();
     const caseSeed = seed ^ seedFromText(conformanceCase.id);
@@ -62,8 +69,7 @@ export function beginConformance<A extends AnyAdapter>(
   }
 
   async function decide(conformanceCase: ConformanceCase<A>): Promise<Omit<CaseOutcome, "id" | "durationMs">> {
-    shared ??= openShared();
-    const adapter = await shared;
+    const adapter = await shareAdapter();
     const gap = gaps.get(conformanceCase.id);
     const skipReason = reasonToSkip(conformanceCase, subject, adapter);
     if (skipReason !== null) {
@@ -82,6 +88,7 @@ export function beginConformance<A extends AnyAdapter>(
     seed,
     cases: shuffled(cases, seededRandom(seed)),
     strayGaps,
+    adapter: shareAdapter,
     async runCase(conformanceCase) {
       const begun = performance.now();
       const decided = await decide(conformanceCase);

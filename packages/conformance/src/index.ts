@@ -4,6 +4,9 @@
  *
  * @module
  */
+
+export type { BrokenAdapter } from "./broken/broken-adapter.js";
+export { databaseFaults } from "./broken/database-faults.js";
 export type { AnyAdapter, CaseTools, ConformanceCase, SubjectHook, Timings } from "./conformance-case.js";
 export { beginConformance, type ConformanceOptions, type ConformanceRun } from "./conformance-run.js";
 export { databaseCases } from "./database/database-cases.js";

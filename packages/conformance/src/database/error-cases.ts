@@ -54,6 +54,10 @@ const FAILURES: readonly Failure[] = [
   { name: "unknown-column", sql: "select absent from T", code: "invalid_input", sqlState: "42703" },
   { name: "unknown-function", sql: "select no_such_function(1)", code: "invalid_input", sqlState: "42883" },
   { name: "type-mismatch", sql: "select id from T where id = true", code: "invalid_input", sqlState: "42883" },
+  { name: "table-exists", sql: "create table T (id int)", code: "already_exists", sqlState: "42P07" },
+  { name: "column-exists", sql: "alter table T add column id int", code: "already_exists", sqlState: "42701" },
+  { name: "still-needed", sql: "alter table T drop constraint T_pkey", code: "conflict", sqlState: "2BP01" },
+  { name: "raised", sql: "do $$ begin raise exception 'no'; end $$", code: "invalid_input", sqlState: "P0001" },
   { name: "syntax", sql: "selec 1", code: "invalid_input", sqlState: "42601" },
 ];
 
@@ -65,7 +69,7 @@ function failureCase({ name, sql, code, sqlState, constraint, column }: Failure)
       await asSystem(adapter, `create table ${table} (${COLUMNS.replaceAll("T", table)})`);
       tools.defer(() => asSystem(adapter, `drop table ${table}`));
       await asSystem(adapter, `insert into ${table} values (1)`);
-      const statement = sql.replace(/\bT(?=_absent|\b)/g, table);
+      const statement = sql.replace(/\bT(?=_|\b)/g, table);
       const inQuery = () => asSystem(adapter, statement);
       const inSession = () => adapter.session(SYSTEM, (session) => session.query(statement));
       for (const attempt of [inQuery, inSession]) {
