@@ -7,7 +7,7 @@ let server: TestServer;
 let user: TestUser;
 
 beforeAll(async () => {
-  server = await startTestServer({ serviceKey: SERVICE_KEY });
+  server = await startTestServer({ serviceKey: SERVICE_KEY, settings: { tableCreators: "authenticated" } });
 });
 afterAll(() => server.close());
 beforeEach(async () => {
@@ -173,6 +173,29 @@ describe("profiles", () => {
       is_superuser: true,
     });
     expect((await asUser("GET", "/users/count")).body).toBe(before + 1);
+  });
+});
+
+describe("an account that is deleted", () => {
+  it("takes its buckets along, and leaves its tables to the admins", async () => {
+    const bucket = await asUser("POST", "/buckets", { name: "of-the-deleted", is_public: true });
+    expect(bucket.status).toBe(201);
+    const columns = [{ name: "id", type: "bigint", primary_key: true }];
+    const table = await asUser("POST", "/tables", { name: "of_the_deleted", columns });
+    expect(table.status).toBe(201);
+    expect((await asUser("DELETE", "/users/me")).status).toBe(204);
+    expect((await asAdmin("GET", `/buckets/${bucket.body.id}`)).status).toBe(404);
+    expect((await asAdmin("GET", "/tables/of_the_deleted")).status).toBe(200);
+    expect((await asAdmin("DELETE", "/tables/of_the_deleted")).status).toBe(200);
+  });
+
+  it("cannot log in, and its address is free again", async () => {
+    await asAdmin("DELETE", `/users/${user.id}`);
+    const json = { email: user.email, password: user.password };
+    expect((await server.call("POST", "/auth/login", { json })).body.code).toBe("invalid_credentials");
+    const again = await server.call("POST", "/auth/register", { json });
+    expect(again.status).toBe(200);
+    expect(again.body.id).not.toBe(user.id);
   });
 });
 
