@@ -1,7 +1,7 @@
 import { type Actor, identityOf } from "../../../actor.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
-import { roleOf } from "../../tables/shape/table-shape.js";
+import { PROFILES_TABLE, roleOf } from "../../tables/shape/table-shape.js";
 import type { FeedReader } from "../feed/feed-reader.js";
 import type { Batch } from "../feed/feed-store.js";
 import { formatPosition } from "../feed/position.js";
@@ -146,6 +146,7 @@ export function createDelivery({ platform, parts, accesses, position }: Delivery
     subscribers,
     now,
     async admit(name, actor) {
+      if (name === PROFILES_TABLE) throw new AppError("invalid_value", "Profiles are not in the change feed.");
       const access = await accesses.byName(name);
       checkAdmitted(access, actor);
       return access;

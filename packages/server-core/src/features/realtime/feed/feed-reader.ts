@@ -57,7 +57,7 @@ export function createFeedReader(parts: FeedReaderParts): FeedReader {
   const readOnce = async (retryMs: number): Promise<{ readonly restMs: number; readonly isWithheld: boolean }> => {
     await lease.keep(parts.tableIds());
     const mark = await store.mark();
-    const isWithheld = mark.horizon < mark.last;
+    const { isWithheld } = mark;
     const after = position ?? mark.horizon;
     if (mark.horizon > after) {
       reading = mark.horizon;

@@ -20,10 +20,12 @@ export interface Batch {
 
 /** How far the feed is. */
 export interface FeedMark {
-  /** Nothing up to here is outstanding any more. */
+  /** The last change that is committed with nothing outstanding before it. */
   readonly horizon: number;
-  /** The highest number that was given out. Above the horizon when a transaction is under way. */
+  /** The highest number that was given out. */
   readonly last: number;
+  /** Whether a transaction is under way that wrote to the feed. */
+  readonly isWithheld: boolean;
 }
 
 export interface FeedIdentity {
@@ -63,8 +65,11 @@ const IDENTIFY_SQL = `
     cluster = excluded.cluster
   returning epoch, server_channel`;
 
-const MARK_SQL = `select horizon::float8, last_value::float8 as last
-  from holdfast.feed_horizon() as horizon, holdfast.change_seq`;
+// Only the number of a committed change is good for a position: a crash may take back others and give them out again.
+const MARK_SQL = `select
+    greatest(s.swept_seq, (select max(seq) from holdfast.changes where seq <= settled))::float8 as horizon,
+    last_value::float8 as last, settled < last_value as "isWithheld"
+  from holdfast.feed_horizon() as settled, holdfast.change_seq, holdfast.feed_state s`;
 
 // The left join makes the swept mark and the rows parts of one snapshot, also when there are no rows.
 const READ_SQL = `
@@ -103,7 +108,7 @@ export function createFeedStore({ system }: Database): FeedStore {
     },
 
     async mark() {
-      const mark = await system.first<{ horizon: number; last: number }>(MARK_SQL);
+      const mark = await system.first<{ horizon: number; last: number; isWithheld: boolean }>(MARK_SQL);
       if (mark === null) throw new Error("the sequence of the change feed is missing");
       return mark;
     },

@@ -13,20 +13,19 @@ export async function sweepChanges({ database, settings }: Platform): Promise<nu
         SWEEP_LOCK,
       ]);
       if (rows[0]?.mine !== true) return 0;
-      const { affected } = await session.query(
-        `delete from holdfast.changes where seq in (
-           select seq from (select seq, at from holdfast.changes order by seq limit ${ROWS_PER_STEP}) as oldest
-           where at < clock_timestamp() - make_interval(secs => $1::float8))`,
+      // Marked in the same statement, so that a reader sees the gap whenever it sees that the rows are gone.
+      const { rows: marked } = await session.query<{ gone: number }>(
+        `with gone as (
+           delete from holdfast.changes where seq in (
+             select seq from (select seq, at from holdfast.changes order by seq limit ${ROWS_PER_STEP}) as oldest
+             where at < clock_timestamp() - make_interval(secs => $1::float8))
+           returning seq
+         )
+         update holdfast.feed_state set swept_seq = greatest(swept_seq, (select max(seq) from gone))
+         where exists (select from gone) returning (select count(*) from gone)::float8 as gone`,
         [settings.changeRetentionSeconds],
       );
-      // Marked in the same transaction, so that a reader sees the gap whenever it sees that the rows are gone.
-      if (affected > 0) {
-        await session.query(
-          `update holdfast.feed_state set swept_seq = greatest(swept_seq, coalesce(
-             (select min(seq) - 1 from holdfast.changes), (select last_value from holdfast.change_seq)))`,
-        );
-      }
-      return affected;
+      return marked[0]?.gone ?? 0;
     });
     swept += step;
     if (step < ROWS_PER_STEP) return swept;
