@@ -25,8 +25,8 @@ export interface BlobStore {
     id: string,
     options: { readonly range?: ByteRange; readonly signal: AbortSignal },
   ): Promise<ReadableStream<Uint8Array> | null>;
-  /** Deletes blobs that were orphaned, or not touched while being written, for longer than the grace. Answers how many. */
-  sweep(graceMs: number): Promise<number>;
+  /** Deletes blobs that were orphaned, or not touched while being written, for longer than the grace. Answers how many; ends early by the signal. */
+  sweep(graceMs: number, signal: AbortSignal): Promise<number>;
 }
 
 const SWEEP_BATCH = 500;
@@ -45,7 +45,7 @@ const TAKE = `
 const FORGET = "delete from holdfast.blobs where id = any($1::uuid[]) and state = 'orphan'";
 
 /** The key of a blob in storage; made of nothing that a client chose. */
-export function blobKey(id: string): string {
+function blobKey(id: string): string {
   return `blobs/${id}`;
 }
 
@@ -111,14 +111,14 @@ export function createBlobStore({ database, log, now }: Platform, storage: Stora
       const found = await storage.get(blobKey(id), options);
       return found === null ? null : found.body;
     },
-    async sweep(graceMs) {
+    async sweep(graceMs, signal) {
       let swept = 0;
       for (;;) {
         const time = now();
         const taken = await system.rows<{ id: string }>(TAKE, [new Date(time.getTime() - graceMs), time]);
         if (taken.length > 0) await erase(taken.map(({ id }) => id));
         swept += taken.length;
-        if (taken.length < SWEEP_BATCH) return swept;
+        if (taken.length < SWEEP_BATCH || signal.aborted) return swept;
       }
     },
   };

@@ -5,7 +5,7 @@ import type { BlobStore } from "./blob-store.js";
 export interface Sweeper {
   /** Sweeps at once, and every minute from then on. */
   start(): void;
-  /** Ends the sweeping; resolves when none is under way. */
+  /** Ends the sweeping, for good; resolves when none is under way. */
   stop(): Promise<void>;
 }
 
@@ -21,11 +21,12 @@ const FORGET_ANNOUNCED = "delete from holdfast.announced_files where expires_at 
 export function createSweeper({ database, log, now }: Platform, blobs: BlobStore): Sweeper {
   let timer: ReturnType<typeof setInterval> | null = null;
   let sweeping: Promise<void> | null = null;
+  const stopping = new AbortController();
 
   const sweep = async (): Promise<void> => {
     try {
       await database.system.query(FORGET_ANNOUNCED, [new Date(now().getTime() - ANNOUNCEMENT_GRACE_MS)]);
-      await blobs.sweep(SWEEP_GRACE_MS);
+      await blobs.sweep(SWEEP_GRACE_MS, stopping.signal);
     } catch (error) {
       log({ level: "warn", message: "Sweeping files failed; it is tried again in a minute.", error });
     }
@@ -44,6 +45,7 @@ export function createSweeper({ database, log, now }: Platform, blobs: BlobStore
     async stop() {
       if (timer !== null) clearInterval(timer);
       timer = null;
+      stopping.abort();
       await sweeping;
     },
   };

@@ -3,11 +3,15 @@ import { invalidForm } from "./upload-form.js";
 
 const MAX_METADATA_BYTES = 16 * 1024;
 
+/** The escapes, by JSON.stringify, of what Postgres cannot keep as text: NUL and lone surrogates. */
+const UNSTORABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
 /** The JSON text of a file's metadata; throws `limit_exceeded` above 16 KiB. */
 export function metadataText(metadata: Readonly<Record<string, unknown>>): string {
   const text = JSON.stringify(metadata);
-  if (text.includes("\\u0000"))
-    throw new AppError("invalid_value", "The metadata holds the character NUL, which cannot be stored.");
+  if (UNSTORABLE.test(text)) {
+    throw new AppError("invalid_value", "The metadata holds NUL or half of a surrogate pair, which cannot be stored.");
+  }
   if (new TextEncoder().encode(text).length <= MAX_METADATA_BYTES) return text;
   throw new AppError("limit_exceeded", `A file's metadata may have ${MAX_METADATA_BYTES} bytes as JSON at most.`);
 }
