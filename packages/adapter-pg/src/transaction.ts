@@ -94,6 +94,8 @@ export class Transaction {
   /** Commits; rejects when a statement had failed, since then Postgres would roll back and call it a success. */
   async commit(): Promise<void> {
     this.refuse(new Refusal("invalid_input", "The session is over"));
+    // Statements that `work` did not wait for may fail, or end the transaction, just now.
+    await this.connection.idle();
     if (this.#failure !== null) throw this.#failure;
     const reply = await this.connection.simpleQuery("commit");
     if (reply.error !== null) throw this.#toError(reply.error);

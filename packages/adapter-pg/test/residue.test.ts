@@ -201,6 +201,13 @@ describe("a session that ends its own transaction", () => {
     },
   );
 
+  it("fails also when it does not wait for the statement that does so", async () => {
+    const session = database.session(SYSTEM, async (inner) => {
+      inner.query("commit").catch(() => undefined);
+    });
+    await expect(session).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
   it("cannot write in what was read-only by it", async () => {
     await database.query(SYSTEM, "create table kept (n int)");
     await database.query(SYSTEM, "grant all on kept to authenticated");
