@@ -55,17 +55,15 @@ export const cancellationCases: readonly DatabaseCase[] = [
   {
     id: "database/cancellation/work-that-never-ends",
     async run(adapter, tools) {
-      const [table, controller, started] = [
-        await createTable(adapter, tools, "id int"),
-        new AbortController(),
-        createGate(),
-      ];
+      const table = await createTable(adapter, tools, "id int");
+      const [controller, started, gate] = [new AbortController(), createGate(), createGate()];
+      tools.defer(async () => gate.open());
       const hanging = adapter.session(
         SYSTEM,
         async (session) => {
           await session.query(`insert into ${table} values (1)`);
           started.open();
-          await new Promise(() => undefined);
+          await gate.opened;
         },
         { signal: controller.signal },
       );
@@ -77,8 +75,9 @@ export const cancellationCases: readonly DatabaseCase[] = [
   },
   {
     id: "database/cancellation/while-queued",
-    async run(adapter) {
+    async run(adapter, tools) {
       const [controller, gate, started] = [new AbortController(), createGate(), createGate()];
+      tools.defer(async () => gate.open());
       const holders = Array.from({ length: 100 }, () =>
         adapter.session(SYSTEM, async () => {
           started.open();
