@@ -43,7 +43,7 @@ const serverMessage: z.ZodType<ServerMessage> = z.discriminatedUnion("kind", [
     kind: z.literal("broadcast"),
     channel: z.string(),
     event: z.string(),
-    data: z.unknown(),
+    data: z.unknown().optional(),
     user_id: z.string().nullable(),
   }),
   z.object({ kind: z.literal("joined"), channel: z.string(), member }),

@@ -72,7 +72,7 @@ const clientFrame: z.ZodType<ClientFrame> = z.discriminatedUnion("type", [
     type: z.literal("broadcast"),
     channel,
     event: z.string().min(1).max(128),
-    data: z.unknown(),
+    data: z.unknown().optional(),
     ref,
   }),
   z.strictObject({ type: z.literal("track"), channel, data: z.record(z.string(), z.unknown()).optional(), ref }),
