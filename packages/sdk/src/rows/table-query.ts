@@ -40,53 +40,53 @@ export interface UpsertOptions extends CallOptions {
 }
 
 /** Rows of one table, narrowed by filters. Each method answers a new query, so that one may be kept and built upon. */
-export interface TableQuery<Row extends object = AnyRow> extends AsyncIterable<Row> {
+export interface TableQuery<Row extends object = AnyRow, Result extends object = Row> extends AsyncIterable<Result> {
   /** Which columns come back. Default: all that may be seen. */
-  select<Column extends keyof Row & string>(...columns: Column[]): TableQuery<Pick<Row, Column>>;
-  eq(column: keyof Row & string, value: FilterValue): TableQuery<Row>;
-  neq(column: keyof Row & string, value: FilterValue): TableQuery<Row>;
-  gt(column: keyof Row & string, value: FilterValue): TableQuery<Row>;
-  gte(column: keyof Row & string, value: FilterValue): TableQuery<Row>;
-  lt(column: keyof Row & string, value: FilterValue): TableQuery<Row>;
-  lte(column: keyof Row & string, value: FilterValue): TableQuery<Row>;
+  select<Column extends keyof Row & string>(...columns: Column[]): TableQuery<Row, Pick<Row, Column>>;
+  eq(column: keyof Row & string, value: FilterValue): TableQuery<Row, Result>;
+  neq(column: keyof Row & string, value: FilterValue): TableQuery<Row, Result>;
+  gt(column: keyof Row & string, value: FilterValue): TableQuery<Row, Result>;
+  gte(column: keyof Row & string, value: FilterValue): TableQuery<Row, Result>;
+  lt(column: keyof Row & string, value: FilterValue): TableQuery<Row, Result>;
+  lte(column: keyof Row & string, value: FilterValue): TableQuery<Row, Result>;
   /** `*` and `%` stand for any text. */
-  like(column: keyof Row & string, pattern: string): TableQuery<Row>;
+  like(column: keyof Row & string, pattern: string): TableQuery<Row, Result>;
   /** The same without regard to case. */
-  ilike(column: keyof Row & string, pattern: string): TableQuery<Row>;
-  in(column: keyof Row & string, values: readonly FilterValue[]): TableQuery<Row>;
+  ilike(column: keyof Row & string, pattern: string): TableQuery<Row, Result>;
+  in(column: keyof Row & string, values: readonly FilterValue[]): TableQuery<Row, Result>;
   /** At least one of the filters that `build` adds holds. */
-  or(build: (query: TableQuery<Row>) => TableQuery<Row>): TableQuery<Row>;
+  or(build: (query: TableQuery<Row>) => TableQuery<Row>): TableQuery<Row, Result>;
   /** Adds any filter of PostgREST's dialect, such as `filter("tags", "cs.{a,b}")`. */
-  filter(column: keyof Row & string, test: string): TableQuery<Row>;
-  order(column: keyof Row & string, options?: OrderOptions): TableQuery<Row>;
+  filter(column: keyof Row & string, test: string): TableQuery<Row, Result>;
+  order(column: keyof Row & string, options?: OrderOptions): TableQuery<Row, Result>;
   /** The most rows of a page, 1 to 1,000. Default 50. */
-  limit(rows: number): TableQuery<Row>;
+  limit(rows: number): TableQuery<Row, Result>;
 
   /** The rows of the first page. */
-  rows(options?: CallOptions): Promise<Row[]>;
+  rows(options?: CallOptions): Promise<Result[]>;
   /** One page, with the way to the next. */
-  page(options?: PageOptions): Promise<RowPage<Row>>;
+  page(options?: PageOptions): Promise<RowPage<Result>>;
   /** The first row, or null. */
-  first(options?: CallOptions): Promise<Row | null>;
+  first(options?: CallOptions): Promise<Result | null>;
   /** How many rows fit. */
   count(options?: CallOptions): Promise<number>;
   /** The row with this key, whatever the filters; null when there is none that may be read. */
-  get(key: RowKey, options?: CallOptions): Promise<Row | null>;
+  get(key: RowKey, options?: CallOptions): Promise<Result | null>;
 
   /** Inserts a row and answers it as stored. Never sent twice. */
-  insert(row: Partial<Row>, options?: CallOptions): Promise<Row>;
+  insert(row: Partial<Row>, options?: CallOptions): Promise<Result>;
   /** Inserts up to 1,000 rows, all or none. Never sent twice. */
-  insertMany(rows: readonly Partial<Row>[], options?: CallOptions): Promise<Row[]>;
+  insertMany(rows: readonly Partial<Row>[], options?: CallOptions): Promise<Result[]>;
   /** Inserts rows, or merges them into those that are there. */
-  upsert(rows: readonly Partial<Row>[], options?: UpsertOptions): Promise<Row[]>;
+  upsert(rows: readonly Partial<Row>[], options?: UpsertOptions): Promise<Result[]>;
   /** Changes the row with this key; rejects with `not_found` when there is none that may be changed. */
-  update(key: RowKey, changes: Partial<Row>, options?: CallOptions): Promise<Row>;
+  update(key: RowKey, changes: Partial<Row>, options?: CallOptions): Promise<Result>;
   /** Changes every row that fits; needs at least one filter. */
-  updateAll(changes: Partial<Row>, options?: CallOptions): Promise<Row[]>;
+  updateAll(changes: Partial<Row>, options?: CallOptions): Promise<Result[]>;
   /** Deletes the row with this key; rejects with `not_found` when there is none that may be deleted. */
   delete(key: RowKey, options?: CallOptions): Promise<void>;
   /** Deletes every row that fits, and answers them; needs at least one filter. */
-  deleteAll(options?: CallOptions): Promise<Row[]>;
+  deleteAll(options?: CallOptions): Promise<Result[]>;
   /** The filters as one expression, for `realtime.subscribe`. */
   expression(): string;
 }
@@ -105,15 +105,19 @@ export function createTableQuery<Row extends object>(http: HttpClient, table: st
   return build<Row>(http, `/tables/${encodeURIComponent(table)}/data`, EMPTY);
 }
 
-function build<Row extends object>(http: HttpClient, path: string, state: QueryState): TableQuery<Row> {
-  const next = (change: Partial<QueryState>): TableQuery<Row> => build(http, path, { ...state, ...change });
-  const filtered = (pair: FilterPair): TableQuery<Row> => next({ filters: [...state.filters, pair] });
+function build<Row extends object, Result extends object = Row>(
+  http: HttpClient,
+  path: string,
+  state: QueryState,
+): TableQuery<Row, Result> {
+  const next = (change: Partial<QueryState>): TableQuery<Row, Result> => build(http, path, { ...state, ...change });
+  const filtered = (pair: FilterPair): TableQuery<Row, Result> => next({ filters: [...state.filters, pair] });
   const comparison = (operator: Comparison) => (column: string, value: FilterValue) =>
     filtered(compare(column, operator, value));
   const selected: readonly FilterPair[] = state.columns.length ? [["select", state.columns.join(",")]] : [];
   const keyPath = (key: RowKey): string => `${path}/${encodeURIComponent(keyText(key))}`;
 
-  const page = async ({ after, count = false, signal }: PageOptions = {}): Promise<RowPage<Row>> => {
+  const page = async ({ after, count = false, signal }: PageOptions = {}): Promise<RowPage<Result>> => {
     const query: FilterPair[] = [...selected, ...state.filters, ["count", count ? "exact" : "none"]];
     if (state.orders.length) query.push(["order", state.orders.join(",")]);
     if (state.pageSize !== null) query.push(["limit", String(state.pageSize)]);
@@ -124,14 +128,16 @@ function build<Row extends object>(http: HttpClient, path: string, state: QueryS
       query,
       ...(signal && { signal }),
     });
-    return { rows: data as Row[], total: metadata.total_count, next: metadata.next_cursor };
+    return { rows: data as Result[], total: metadata.total_count, next: metadata.next_cursor };
   };
 
   const insertRows = (rows: readonly Partial<Row>[], query: readonly FilterPair[], options: CallOptions) =>
-    rows.length === 0 ? Promise.resolve([]) : http.json<Row[]>({ method: "POST", path, query, json: rows, ...options });
+    rows.length === 0
+      ? Promise.resolve([])
+      : http.json<Result[]>({ method: "POST", path, query, json: rows, ...options });
 
-  const query: TableQuery<Row> = {
-    select: (...columns) => next({ columns }) as never,
+  const query: TableQuery<Row, Result> = {
+    select: (...columns) => build(http, path, { ...state, columns }),
     eq: comparison("eq"),
     neq: comparison("neq"),
     gt: comparison("gt"),
@@ -152,7 +158,7 @@ function build<Row extends object>(http: HttpClient, path: string, state: QueryS
     first: async (options) => (await next({ pageSize: 1 }).rows(options))[0] ?? null,
     count: async (options) => (await next({ pageSize: 1 }).page({ ...options, count: true })).total ?? 0,
     get: (key, options) =>
-      http.json<Row>({ method: "GET", path: keyPath(key), query: selected, ...options }).catch(nullWhenAbsent),
+      http.json<Result>({ method: "GET", path: keyPath(key), query: selected, ...options }).catch(nullWhenAbsent),
 
     insert: (row, options) => http.json({ method: "POST", path, query: selected, json: row, ...options }),
     insertMany: (rows, options = {}) => insertRows(rows, selected, options),
@@ -175,7 +181,7 @@ function build<Row extends object>(http: HttpClient, path: string, state: QueryS
 
     async *[Symbol.asyncIterator]() {
       for (let after: string | null | undefined; after !== null; ) {
-        const { rows, next: following }: RowPage<Row> = await page(after === undefined ? {} : { after });
+        const { rows, next: following }: RowPage<Result> = await page(after === undefined ? {} : { after });
         yield* rows;
         after = following;
       }
