@@ -104,7 +104,7 @@ describe("open", () => {
 
 describe("the pool", () => {
   it("refuses with limit_exceeded a call that waited too long, and goes on", async () => {
-    const database = make({ poolSize: 1, acquireTimeoutMs: 50 });
+    const database = make({ poolSize: 1, acquireTimeoutMs: 1_000 });
     await database.open();
     await database.session(SYSTEM, async (session) => {
       await session.query("select 1");
