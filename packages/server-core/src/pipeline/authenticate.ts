@@ -49,7 +49,7 @@ export async function authenticate(
 }
 
 /** The key of a request: header `apikey` or `anon-key`, or the query parameter of the same name. */
-export function apiKey(headers: Headers, query: URLSearchParams): string | null {
+function apiKey(headers: Headers, query: URLSearchParams): string | null {
   return headers.get("apikey") ?? headers.get("anon-key") ?? query.get("apikey") ?? query.get("anon-key");
 }
 
