@@ -7,6 +7,8 @@ import { printLog } from "./print-log.js";
 import { type StartOptions, startOptions } from "./start-options.js";
 import { startReport } from "./start-report.js";
 
+const REPEATED_SIGNAL_MS = 500;
+
 /** Adds `holdfast start`. */
 export function addStartCommand(program: Command): void {
   const command = program
@@ -60,15 +62,20 @@ async function start(options: StartOptions, command: Command): Promise<void> {
   }
 }
 
-/** Drains at the first signal; a second one ends at once. */
+/** Drains at the first signal; another one ends at once, unless it comes so soon that it is the same: npm repeats a Ctrl-C. */
 function closeOnSignal(listening: Listening): void {
+  let stopping: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
-    process.stdout.write(`\n${signal}: finishing what is under way; once more ends at once.\n`);
-    process.once(signal, () => process.exit(130));
-    void listening.close().then(() => process.exit(0));
+    if (stopping === undefined) {
+      stopping = Date.now();
+      process.stdout.write(`\n${signal}: finishing what is under way; once more ends at once.\n`);
+      void listening.close().then(() => process.exit(0));
+    } else if (Date.now() - stopping > REPEATED_SIGNAL_MS) {
+      process.exit(130);
+    }
   };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
 }
 
 function sentenceOf(error: unknown): string {
