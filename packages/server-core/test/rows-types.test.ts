@@ -1,4 +1,8 @@
+import type { Row, Value } from "@holdfast/adapter-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { selectAll, wireRowSql } from "../src/features/rows/wire-row.js";
+import { loadShape } from "../src/features/tables/shape/load-shape.js";
+import { readableColumns } from "../src/features/tables/shape/table-shape.js";
 import { type SqlTestServer, startSqlTestServer } from "./harness/sql-server.js";
 
 let t: SqlTestServer;
@@ -266,6 +270,34 @@ describe("values", () => {
       expect(got.status).toBeGreaterThanOrEqual(400);
       expect(got.status).toBeLessThan(500);
     }
+  });
+
+  it("are written the same from a row's image, as the feed does", async () => {
+    await makeTable("imaged", [
+      { name: "id", type: "bigint", primary_key: true },
+      { name: "w", type: "numeric[]" },
+      { name: "at", type: "timestamptz" },
+      { name: "raw", type: "bytea" },
+      { name: "doc", type: "json" },
+    ]);
+    const row = {
+      id: "9223372036854775807",
+      w: [1, "0.12345678901234567890"],
+      at: "2024-01-01T00:00:00Z",
+      raw: "\\x00",
+      doc: { b: 1 },
+    };
+    const { body } = await t.call("POST", "/tables/imaged/data", { token, json: row });
+    const first = async <R extends Row>(sql: string, values: readonly Value[] = []) =>
+      (await t.rows<R>(sql, values))[0] ?? null;
+    const shape = await loadShape({ first }, "imaged");
+    if (shape === null) throw new Error("there is no such table");
+    const wire = wireRowSql(selectAll(readableColumns(shape, "service")), "t");
+    const [found] = await t.rows(
+      `select ${wire} as row from (select row_to_json(i.*)::jsonb as image from public.imaged as i) as images,
+         jsonb_populate_record(null::public.imaged, image) as t`,
+    );
+    expect(found?.["row"]).toEqual(body);
   });
 
   it("of rows beyond 8 kB are stored, also in a table of the feed", async () => {

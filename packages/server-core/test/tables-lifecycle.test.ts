@@ -139,6 +139,7 @@ describe("making a table", () => {
     [{ name: "Users", columns: [id] }, "invalid_name"],
     [{ name: "pg_mine", columns: [id] }, "invalid_name"],
     [{ name: "bad", columns: [id, id] }, "invalid_value"],
+    [{ name: "bad", columns: [id, { name: "__proto__", type: "text" }] }, "invalid_name"],
     [{ name: "bad", columns: [id, { name: "a", type: "nothing" }] }, "invalid_value"],
     [{ name: "bad", columns: [id, { name: "a", type: "pg_class" }] }, "invalid_value"],
     [{ name: "bad", columns: [id, { name: "a", type: "regclass" }] }, "invalid_value"],

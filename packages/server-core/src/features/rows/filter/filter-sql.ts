@@ -111,6 +111,6 @@ function comparisonSql(operator: ComparisonOperator, value: string, { name, colu
 }
 
 /** Makes the characters that LIKE gives a meaning stand for themselves. */
-export function escapeLike(text: string): string {
+function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }

@@ -8,12 +8,14 @@ import { readColumnDefault } from "./column-default.js";
 import { readColumnType } from "./column-type.js";
 import { commentSql } from "./create-table.js";
 import { blamingDefaults } from "./ddl-refusal.js";
+import { checkColumnName } from "./table-name.js";
 
 type AddColumnRequest = OperationInputs["tables.addColumn"]["body"];
 
 /** Adds a column. */
 export async function addColumn(session: DatabaseSession, shape: TableShape, request: AddColumnRequest): Promise<void> {
   const { column_name: name, is_nullable: nullable, description } = request;
+  checkColumnName(name);
   const type = await readColumnType(
     session,
     { type: request.data_type, field: "body.data_type" },
@@ -72,6 +74,7 @@ export async function updateColumn(
     await session.exec(commentSql(columnSqlName(shape, column), request.description));
   }
   const name = request.column_name ?? column;
+  checkColumnName(name);
   if (name !== column) {
     await session.exec(
       `alter table ${shape.sqlName} rename column ${quoteIdentifier(column)} to ${quoteIdentifier(name)}`,

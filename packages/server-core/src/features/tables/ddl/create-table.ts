@@ -10,6 +10,7 @@ import { readColumnDefault } from "./column-default.js";
 import { readColumnType } from "./column-type.js";
 import { type ForeignKeyRequest, foreignKeySql, indexSql } from "./constraint-sql.js";
 import { blamingDefaults } from "./ddl-refusal.js";
+import { checkColumnName } from "./table-name.js";
 
 export type CreateTableRequest = OperationInputs["tables.createTable"]["body"];
 
@@ -112,6 +113,7 @@ function ownerNeedsIndex({ indexes, columns }: CreateTableRequest, primaryKey: r
 function checkNames({ columns, name: table, indexes, foreign_keys: keys }: CreateTableRequest): void {
   const names = new Set<string>();
   for (const { name } of columns) {
+    checkColumnName(name);
     if (names.has(name)) throw new AppError("invalid_value", `The column "${name}" is there twice.`);
     names.add(name);
   }

@@ -14,3 +14,9 @@ export function checkTableName(name: string, field: string): void {
     errors: [{ path: field, message: rule }],
   });
 }
+
+/** Refuses a column name that JSON readers in JavaScript drop from an object, so that its values would be lost without a word. */
+export function checkColumnName(name: string): void {
+  if (name !== "__proto__") return;
+  throw new AppError("invalid_name", 'A column cannot be called "__proto__": JavaScript gives that name a meaning.');
+}

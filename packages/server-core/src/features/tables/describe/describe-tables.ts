@@ -16,7 +16,7 @@ interface Stored {
 export type TableDescription = Omit<models.TableDetails, "row_count">;
 
 /** Rows are counted up to here, so that a description of a large table stays cheap. */
-export const MAX_COUNTED_ROWS = 1_000_000;
+const MAX_COUNTED_ROWS = 1_000_000;
 
 /** Reads what the catalog says about tables, narrowed to what an actor may know of. */
 export interface TableDescriber {

@@ -29,7 +29,7 @@ interface CatalogShape {
 }
 
 /** Reads a table's shape from the catalog; null when there is no such table or view. */
-export async function loadShape(system: DatabaseUser, table: string): Promise<TableShape | null> {
+export async function loadShape(system: Pick<DatabaseUser, "first">, table: string): Promise<TableShape | null> {
   const { schema, relation } = relationOf(table);
   const found = await system.first(SHAPE_SQL, [schema, relation]);
   if (found === null) return null;
