@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   chmod,
   chown,
@@ -17,13 +17,11 @@ import {
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Binaries } from "./binaries.js";
+import { placeElsewhere } from "./elsewhere.js";
 import { embeddedError, hasErrno } from "./errors.js";
 import { canEnter, chooseServerUser, type ServerUser } from "./server-user.js";
 
 const run = promisify(execFile);
-
-/** Where data goes whose own directory the server's user cannot enter. */
-const ELSEWHERE = "/var/lib/holdfast";
 
 export const OWNER = "holdfast";
 
@@ -52,9 +50,7 @@ export async function placeCluster(path: string, onNotice: (message: string) => 
   if (user === null || owner !== null || recorded !== null || (await letEnter(user, dataDir))) {
     return { dataDir, cluster, user };
   }
-  const tag = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
-  const elsewhere = join(ELSEWHERE, `${basename(dataDir)}-${tag}`);
-  await mkdir(ELSEWHERE, { recursive: true, mode: 0o755 });
+  const elsewhere = await placeElsewhere(dataDir);
   await writeDurably(join(dataDir, "cluster-location"), `${elsewhere}\n`);
   onNotice(`The data of ${dataDir} is kept in ${elsewhere}, since user ${user.name} cannot enter ${dataDir}`);
   return { dataDir, cluster: elsewhere, user };

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -228,20 +228,40 @@ describe.runIf(process.getuid?.() === 0)("as root", () => {
     expect((await stat(`/proc/${await readServerPid(dataDir)}`)).uid).not.toBe(0);
   });
 
-  it("keeps the data elsewhere when that user cannot enter, says so, and finds it again", async () => {
-    const locked = await makeDataDir();
-    const dataDir = join(locked, "project", "database");
-    await mkdir(join(locked, "project"), { recursive: true, mode: 0o700 });
+  it.each([
+    ["among temporary files, for a temporary directory", () => tmpdir(), /\/holdfast-data-/],
+    ["in /var/lib, for any other", () => "/var/cache", /^\/var\/lib\/holdfast\//],
+  ])("keeps data that the user cannot reach %s, says so, and finds it again", async (_where, parent, place) => {
+    const locked = await mkdtemp(join(parent(), "holdfast-test-"));
+    const dataDir = join(locked, "database");
+    cleanups.push(() => rm(locked, { recursive: true, force: true }));
     cleanups.push(() => removeDatabase(dataDir));
     const notices: string[] = [];
     const first = makeDatabase(dataDir, (message) => notices.push(message));
     await first.open();
     await first.query(SYSTEM, "create table kept as select 8 as n");
     await first.close();
-    expect(notices).toEqual([expect.stringContaining("/var/lib/holdfast/")]);
-    expect(await clusterOf(dataDir)).toMatch(/^\/var\/lib\/holdfast\//);
+    const cluster = await clusterOf(dataDir);
+    expect(cluster).toMatch(place);
+    expect(notices).toEqual([expect.stringContaining(cluster)]);
     const second = makeDatabase(dataDir);
     await second.open();
     expect((await second.query(SYSTEM, "select n from kept")).rows).toEqual([{ n: 8 }]);
+  });
+
+  it("removes temporary data whose directory was removed", async () => {
+    const open = async () => {
+      const locked = await mkdtemp(join(tmpdir(), "holdfast-test-"));
+      const database = makeDatabase(join(locked, "database"));
+      await database.open();
+      await database.close();
+      const cluster = await clusterOf(join(locked, "database"));
+      await rm(locked, { recursive: true });
+      return cluster;
+    };
+    const gone = await open();
+    const last = await open();
+    await expect(stat(gone)).rejects.toMatchObject({ code: "ENOENT" });
+    await rm(join(last, ".."), { recursive: true });
   });
 });

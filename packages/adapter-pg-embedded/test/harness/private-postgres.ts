@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { findBinaries } from "../../src/binaries.js";
 import { ensureCluster, OWNER, placeCluster, readOwnerPassword } from "../../src/cluster.js";
 import { resolveEmbeddedOptions, serverSettings } from "../../src/options.js";
@@ -78,5 +78,6 @@ export async function readServerPid(dataDir: string): Promise<number> {
 /** Removes a closed database with everything that belongs to it. */
 export async function removeDatabase(dataDir: string): Promise<void> {
   const cluster = await clusterOf(dataDir);
-  for (const path of [cluster, `${cluster}-run`, dataDir]) await rm(path, { recursive: true, force: true });
+  const home = basename(dirname(cluster)).startsWith("holdfast-data-") ? dirname(cluster) : cluster;
+  for (const path of [home, `${cluster}-run`, dataDir]) await rm(path, { recursive: true, force: true });
 }
