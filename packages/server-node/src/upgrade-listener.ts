@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import type { RealtimeSocket, Server } from "@holdfast/server-core";
 import { WebSocketServer } from "ws";
 import { clientAddress } from "./client-address.js";
+import { keepAlive } from "./keep-alive.js";
 import { nodeSocket } from "./node-socket.js";
 
 export interface UpgradeListenerOptions {
@@ -10,6 +11,8 @@ export interface UpgradeListenerOptions {
   readonly trustedProxies?: number;
   /** Largest frame that a client may send. Default 65,536. */
   readonly maxFrameBytes?: number;
+  /** How often a client is pinged; one that has sent nothing for twice as long is cut. Default 30,000. */
+  readonly heartbeatMs?: number;
 }
 
 export interface UpgradeListener {
@@ -20,7 +23,7 @@ export interface UpgradeListener {
 
 /** A listener for the `upgrade` event of `node:http` that hands WebSockets to the server. */
 export function createUpgradeListener(server: Server, options: UpgradeListenerOptions = {}): UpgradeListener {
-  const { trustedProxies = 0, maxFrameBytes = 65_536 } = options;
+  const { trustedProxies = 0, maxFrameBytes = 65_536, heartbeatMs = 30_000 } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
@@ -36,6 +39,7 @@ export function createUpgradeListener(server: Server, options: UpgradeListenerOp
       new Promise((resolve) => {
         sockets.handleUpgrade(incoming, socket, head, (accepted) => {
           accepted.on("error", () => accepted.terminate());
+          keepAlive(accepted, heartbeatMs);
           resolve(nodeSocket(accepted));
         });
       });
