@@ -84,6 +84,9 @@ export function createBlobStore({ database, log, now }: Platform, storage: Stora
     };
   };
 
+  // The key is new; said to the storage, it need not keep other writers of the key away.
+  const fresh = storage.capabilities.conditionalWrites ? { ifAbsent: true } : {};
+
   return {
     async write(body, { signal, ...limits }) {
       // The row comes before the bytes, so that a crash leaves no bytes that nothing leads to.
@@ -99,7 +102,7 @@ export function createBlobStore({ database, log, now }: Platform, storage: Stora
       });
       try {
         const size = limits.exactBytes === undefined ? {} : { size: limits.exactBytes };
-        const { etag } = await storage.put(blobKey(id), measured.stream, { signal, ...size });
+        const { etag } = await storage.put(blobKey(id), measured.stream, { signal, ...fresh, ...size });
         return { id, size: measured.size(), sha256: hash?.hex() ?? etag };
       } catch (error) {
         await release(id);
