@@ -1,11 +1,11 @@
 // Type-checks the TypeScript examples of the docs against the packages' sources, and follows the links between pages.
-import { checkExamples, findExamples } from "./docs/doc-examples.js";
+import { checkExamples, findExamples, refuseJavaScript } from "./docs/doc-examples.js";
 import { checkLinks } from "./docs/doc-links.js";
 import { readPages } from "./docs/doc-page.js";
 import { root } from "./workspaces.js";
 
 const pages = readPages(root);
-const faults = [...checkExamples(root, pages), ...checkLinks(root, pages)];
+const faults = [...pages.flatMap(refuseJavaScript), ...checkExamples(root, pages), ...checkLinks(root, pages)];
 for (const fault of faults) console.error(fault);
 const examples = pages.flatMap(findExamples).length;
 console.log(

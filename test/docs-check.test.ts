@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { checkExamples, findExamples } from "../scripts/docs/doc-examples.js";
+import { checkExamples, findExamples, refuseJavaScript } from "../scripts/docs/doc-examples.js";
 import { checkLinks } from "../scripts/docs/doc-links.js";
 import { root } from "../scripts/workspaces.js";
 
@@ -48,7 +48,9 @@ describe("checkExamples", () => {
 
   it("leaves other languages alone, and refuses JavaScript", () => {
     expect(findExamples({ file: "page.md", text: `${fence}sh\nnpm start\n${fence}\n` })).toEqual([]);
-    expect(() => findExamples({ file: "page.md", text: `\n${fence}js\nx\n${fence}\n` })).toThrow("page.md:2:");
+    expect(refuseJavaScript({ file: "page.md", text: `\n${fence}js\nx\n${fence}\n` })).toEqual([
+      "page.md:2: write this example as ts",
+    ]);
   });
 });
 

@@ -9,19 +9,12 @@ export interface DocExample {
   readonly pageLines: readonly number[];
 }
 
-/**
- * The ```ts fences of a page. A comment `<!-- preamble: … -->` right before a fence stands before its code unseen.
- * Throws at a fence of JavaScript: readers of either language read TypeScript, and that can be checked.
- */
-export function findExamples({ file, text }: DocPage): DocExample[] {
-  const fences = text.matchAll(
-    /(?:<!--\s*preamble:\n?([\s\S]*?)-->\s*\n)?^([ \t]*)(`{3,})(\w*)[^\n]*\n([\s\S]*?)^\2\3\s*$/gm,
-  );
-  return [...fences].flatMap((match) => {
+const FENCE = /(?:<!--\s*preamble:\n?([\s\S]*?)-->\s*\n)?^([ \t]*)(`{3,})(\w*)[^\n]*\n([\s\S]*?)^\2\3\s*$/gm;
+
+/** The ```ts fences of a page. A comment `<!-- preamble: … -->` right before a fence stands before its code unseen. */
+export function findExamples({ text }: DocPage): DocExample[] {
+  return [...text.matchAll(FENCE)].flatMap((match) => {
     const [all, preamble = "", indent = "", , language, body = ""] = match;
-    if (/^(js|javascript|jsx|mjs)$/.test(language ?? "")) {
-      throw new Error(`${file}:${lineAt(text, match.index + all.lastIndexOf(body)) - 1}: write this example as ts`);
-    }
     if (language !== "ts" && language !== "typescript") return [];
     const hidden = preamble === "" ? [] : preamble.trimEnd().split("\n");
     const shown = body.split("\n").slice(0, -1);
@@ -36,6 +29,13 @@ export function findExamples({ file, text }: DocPage): DocExample[] {
       ],
     };
   });
+}
+
+/** Refuses fences of JavaScript, as `file:line: message`: readers of either language read TypeScript, which can be checked. */
+export function refuseJavaScript({ file, text }: DocPage): string[] {
+  return [...text.matchAll(FENCE)]
+    .filter(([, , , , language]) => /^(js|javascript|jsx|mjs)$/.test(language ?? ""))
+    .map((match) => `${file}:${lineAt(text, match.index + match[0].indexOf("```"))}: write this example as ts`);
 }
 
 /** Type-checks every example of the pages against the sources of our packages; gives `file:line: message` per fault. */
