@@ -31,6 +31,11 @@ describe("checkExamples", () => {
     expect(checkExamples(root, [{ file: "page.md", text }])).toEqual(["page.md:9: Cannot find name 'port'."]);
   });
 
+  it("takes no comment further up for a preamble", () => {
+    const text = `Write \`<!-- preamble: … -->\`.\n\nText.\n<!-- a comment -->\n${fence}ts\nabsent();\n${fence}\n`;
+    expect(checkExamples(root, [{ file: "page.md", text }])).toEqual(["page.md:6: Cannot find name 'absent'."]);
+  });
+
   it("blames the preamble's own line", () => {
     const text = `<!-- preamble: const port: number = ""; -->\n${fence}ts\nport.toFixed();\n${fence}\n`;
     expect(checkExamples(root, [{ file: "page.md", text }])).toEqual([

@@ -9,7 +9,8 @@ export interface DocExample {
   readonly pageLines: readonly number[];
 }
 
-const FENCE = /(?:<!--\s*preamble:\n?([\s\S]*?)-->\s*\n)?^([ \t]*)(`{3,})(\w*)[^\n]*\n([\s\S]*?)^\2\3\s*$/gm;
+const FENCE =
+  /(?:^[ \t]*<!--\s*preamble:\n?((?:(?!-->)[\s\S])*)-->\s*\n)?^([ \t]*)(`{3,})(\w*)[^\n]*\n([\s\S]*?)^\2\3\s*$/gm;
 
 /** The ```ts fences of a page. A comment `<!-- preamble: … -->` right before a fence stands before its code unseen. */
 export function findExamples({ text }: DocPage): DocExample[] {
