@@ -1,6 +1,6 @@
+import { type Listening, serve } from "@holdfast/server-node";
 import { afterAll, beforeAll } from "vitest";
 import { startTestServer, type TestServer } from "../../server-core/test/harness/test-server.js";
-import { type Listening, serve } from "../../server-node/src/index.js";
 import { type ClientOptions, createClient, type HoldfastClient, memorySessionStorage } from "../src/index.js";
 
 /** A server on a real port for a test file, and clients of it. */
