@@ -21,8 +21,9 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 const builtFile = "node_modules/.cache/holdfast/built.json";
 const buildInputs = [
   ...["package-lock.json", "tsconfig.base.json", "tsup.base.ts", "turbo.json"].map((file) => join(root, file)),
-  ...["package.json", "tsconfig.json", "tsup.config.ts", "src", "generated"],
+  ...["package.json", "tsconfig.json", "tsup.config.ts", "copy-assets.mjs", "src", "generated"],
 ];
+const buildOutputs = ["dist", "assets"];
 
 /** Makes the checkout ready. `only` names the package whose dependencies are built too; without it all are. Ends the process on failure. */
 export async function setUp({ only } = {}) {
@@ -66,7 +67,7 @@ async function build(only) {
     Object.fromEntries(wanted.map((name) => [name, fingerprint(workspaces.get(name).folder, inputs)]));
 
   const sources = fingerprints(buildInputs);
-  const outputs = fingerprints(["dist"]);
+  const outputs = fingerprints(buildOutputs);
   const built = { sources: {}, outputs: {}, ...readJson(builtFile) };
   const stale = wanted.filter((name) => built.sources[name] !== sources[name] || built.outputs[name] !== outputs[name]);
   if (stale.length === 0) return;
@@ -77,7 +78,7 @@ async function build(only) {
   await runStep(stale.length === 1 ? `Building ${stale[0]}` : `Building ${stale.length} packages`, command);
   const record = {
     sources: { ...built.sources, ...sources },
-    outputs: { ...built.outputs, ...fingerprints(["dist"]) },
+    outputs: { ...built.outputs, ...fingerprints(buildOutputs) },
   };
   mkdirSync(dirname(join(root, builtFile)), { recursive: true });
   writeFileSync(join(root, `${builtFile}.new`), JSON.stringify(record));
