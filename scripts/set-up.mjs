@@ -85,8 +85,8 @@ async function build(only) {
   renameSync(join(root, `${builtFile}.new`), join(root, builtFile));
 }
 
-/** Every workspace that has a build step, by name, with its absolute folder and its manifest. */
-export function readWorkspaces() {
+// Every package that has a build step, by name, with its absolute folder and its manifest.
+function readWorkspaces() {
   const folders = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
   const workspaces = new Map();
   for (const path of ["openapi", ...folders]) {
