@@ -1,6 +1,6 @@
 import type { AdapterErrorCode } from "@holdfast/adapter-api";
 import { expectCode, expectEqual, expectTrue } from "../expect.js";
-import { ANON, asSystem, createTable, type DatabaseCase, readCell, SYSTEM } from "./database-fixtures.js";
+import { ANON, asSystem, countRows, createTable, type DatabaseCase, readCell, SYSTEM } from "./database-fixtures.js";
 
 interface Failure {
   readonly name: string;
@@ -82,7 +82,7 @@ function failureCase({ name, sql, code, sqlState, constraint, column }: Failure)
         }
         if (column) expectEqual(error.details.column, column, "details.column");
       }
-      expectEqual(await readCell(adapter, SYSTEM, `select count(*) from ${table}`), 1n, "rows, on the same adapter");
+      expectEqual(await countRows(adapter, table), 1, "rows, on the same adapter");
     },
   };
 }

@@ -74,6 +74,7 @@ export const lifecycleCases: readonly DatabaseCase[] = [
       const adapter = await tools.create();
       await adapter.open();
       const [started, gate] = [createGate(), createGate()];
+      tools.defer(async () => gate.open());
       const work = adapter.session(SYSTEM, async (session) => {
         started.open();
         await gate.opened;
