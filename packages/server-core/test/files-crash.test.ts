@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 /** More rounds find rarer moments: HOLDFAST_CRASH_ROUNDS=100. */
-const ROUNDS = Number(process.env["HOLDFAST_CRASH_ROUNDS"] ?? 6);
+const ROUNDS = Number(process.env.HOLDFAST_CRASH_ROUNDS ?? 6);
 const SCRIPT = fileURLToPath(new URL("children/crash-child.ts", import.meta.url));
 
 let folder: string;

@@ -259,7 +259,7 @@ describe("pages", () => {
 
 describe("a slow statement", () => {
   it("ends at the server's limit", async () => {
-    if (process.env["HOLDFAST_TEST_DATABASE"] === "pglite") return;
+    if (process.env.HOLDFAST_TEST_DATABASE === "pglite") return;
     const got = await t.call("GET", "/tables/sleepy/data", { token });
     expect(got).toMatchObject({ status: 504, body: { code: "timeout" } });
     expect((await t.call("GET", "/tables/slow/data", { token })).status).toBe(200);

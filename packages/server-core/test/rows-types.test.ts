@@ -107,7 +107,7 @@ describe("keys of any type", () => {
     expect((await t.call("GET", `${path}/x?id_column=b`, { token })).status).toBe(409);
     expect((await t.call("PUT", `${path}/x?id_column=b`, { token, json: { a: 9 } })).status).toBe(409);
     expect((await t.call("DELETE", `${path}/x?id_column=b`, { token })).status).toBe(409);
-    expect((await t.rows("select a from public.keyless order by a")).map((row) => row["a"])).toEqual([1, 2]);
+    expect((await t.rows("select a from public.keyless order by a")).map((row) => row.a)).toEqual([1, 2]);
     expect((await t.call("GET", `${path}?page_size=1`, { token })).body.metadata.next_cursor).toBe(null);
   });
 
@@ -297,7 +297,7 @@ describe("values", () => {
       `select ${wire} as row from (select row_to_json(i.*)::jsonb as image from public.imaged as i) as images,
          jsonb_populate_record(null::public.imaged, image) as t`,
     );
-    expect(found?.["row"]).toEqual(body);
+    expect(found?.row).toEqual(body);
   });
 
   it("of rows beyond 8 kB are stored, also in a table of the feed", async () => {

@@ -85,9 +85,9 @@ describe.each(Object.keys(MATRIX))("the preset %s", (access) => {
     expect(got).toEqual(expected);
 
     const [row] = await t.rows(`select title from public.${name} where id = 1`);
-    expect(row?.["title"]).toBe(expected?.remove === 200 ? undefined : "ann's");
+    expect(row?.title).toBe(expected?.remove === 200 ? undefined : "ann's");
     const [mine] = await t.rows(`select owner_id from public.${name} where id = 2`);
-    if (expected?.insert === 200) expect(mine?.["owner_id"]).toBe(user?.id ?? null);
+    if (expected?.insert === 200) expect(mine?.owner_id).toBe(user?.id ?? null);
     else expect(mine).toBeUndefined();
   });
 });

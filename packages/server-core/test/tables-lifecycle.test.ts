@@ -319,7 +319,7 @@ describe("changing a table", () => {
   });
 
   it("gives up where others hold the table, and changes nothing", async () => {
-    if (process.env["HOLDFAST_TEST_DATABASE"] === "pglite") return;
+    if (process.env.HOLDFAST_TEST_DATABASE === "pglite") return;
     await make({ name: "busy", columns: [id] });
     const held = t.sql("lock table public.busy; select pg_sleep(7)");
     await expect

@@ -27,7 +27,7 @@ export async function startFilesServer(
 ): Promise<FilesServer> {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-files-"));
   const database =
-    process.env["HOLDFAST_TEST_DATABASE"] === "pglite"
+    process.env.HOLDFAST_TEST_DATABASE === "pglite"
       ? pgliteDatabase({})
       : embeddedPgDatabase({ dataDir: join(folder, "postgres") });
   const storage = decorate(fsStorage({ directory: join(folder, "files") }));

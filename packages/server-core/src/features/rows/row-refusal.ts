@@ -39,13 +39,13 @@ const STALE: ReadonlySet<string> = new Set(["0A000", "42703", "42704", "42804", 
 /** Whether a failure may be because the table changed since its shape was read. */
 export function mayBeStale(error: unknown): boolean {
   if (error instanceof AppError) return error.code === "unknown_column";
-  return isAdapterError(error) && STALE.has(String(error.details["sqlState"]));
+  return isAdapterError(error) && STALE.has(String(error.details.sqlState));
 }
 
 /** The refusal behind a failed statement on rows. What is no refusal of Postgres is answered as it is. */
 export async function rowRefusal(error: unknown, failed: FailedStatement, database: Database): Promise<unknown> {
   if (!isAdapterError(error)) return error;
-  const state = String(error.details["sqlState"] ?? "");
+  const state = String(error.details.sqlState ?? "");
   const { shape } = failed;
   if (state === "42501") return refusePermission(error, failed);
   if (state === "23502") return constraintRefusal(error, shape);
@@ -96,7 +96,7 @@ export function missingPrivilege({ shape, actor, action }: Omit<FailedStatement,
 }
 
 function constraintRefusal(error: AdapterError, shape: TableShape): AppError {
-  const column = error.details["column"];
+  const column = error.details.column;
   if (typeof column !== "string" || !shape.columns.has(column)) {
     return new AppError("constraint_violated", "A column of the row needs a value.", { cause: error });
   }
@@ -107,7 +107,7 @@ function constraintRefusal(error: AdapterError, shape: TableShape): AppError {
 }
 
 function uniqueRefusal(error: AdapterError, shape: TableShape): AppError {
-  const key = shape.uniqueKeys.find(({ name }) => name === error.details["constraint"]);
+  const key = shape.uniqueKeys.find(({ name }) => name === error.details.constraint);
   const columns = key?.columns ?? [];
   const named = columns.length > 0 ? ` for ${columns.join(", ")}` : "";
   return new AppError("unique_violated", `Another row has the same value${named}.`, {

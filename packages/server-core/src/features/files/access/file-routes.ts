@@ -82,6 +82,6 @@ function publicFile(context: RequestContext): FileRecord {
 
 /** A link that was signed for saving a file does not show it in place. */
 function checkDisposition({ actor }: RequestContext, shown: "attachment" | "inline"): void {
-  if (actor.kind !== "signed" || shown === "attachment" || actor.constraints["disposition"] === shown) return;
+  if (actor.kind !== "signed" || shown === "attachment" || actor.constraints.disposition === shown) return;
   throw new AppError("forbidden", "This signed URL was made for downloading the file, not for showing it.");
 }

@@ -9,7 +9,7 @@ import { FILE_BY_BUCKET_ID, FILE_BY_BUCKET_NAME, FILE_BY_ID, type FileRow, fileR
 
 /** Loads the bucket that the path parameter `bucket` names, by id or by name. */
 export function bucketLoader(database: Database): ResourceLoader<BucketRecord> {
-  return (parameters, actor) => loadBucket(database.as(actor), parameters["bucket"] ?? "");
+  return (parameters, actor) => loadBucket(database.as(actor), parameters.bucket ?? "");
 }
 
 /** A bucket by id or name, as the user of the database sees it; null when there is none in sight. */

@@ -132,7 +132,7 @@ export async function checkTarget(
 
 /** A bucket or an owner that is deleted while a file is written to it. */
 function refuseVanished(error: unknown): never {
-  if (isAdapterError(error) && error.details["sqlState"] === "23503") throw bucketGone();
+  if (isAdapterError(error) && error.details.sqlState === "23503") throw bucketGone();
   throw error;
 }
 

@@ -44,9 +44,9 @@ const REFUSALS: Readonly<Record<string, readonly [code: ErrorCode, detail: strin
 
 /** The refusal behind Postgres' complaint about a change of schema; complaints of other kinds are answered as they are. */
 export function ddlRefusal(error: AdapterError): Error {
-  const state = String(error.details["sqlState"] ?? "");
+  const state = String(error.details.sqlState ?? "");
   // Two requests that make the same table at once meet in a catalog's index.
-  if (state === "23505" && error.details["schema"] === "pg_catalog") {
+  if (state === "23505" && error.details.schema === "pg_catalog") {
     return new AppError("already_exists", "There is something of that name already.", { cause: error });
   }
   const known = REFUSALS[state];
@@ -72,5 +72,5 @@ export async function blamingDefaults<T>(work: () => Promise<T>): Promise<T> {
 function sqlStateOf(error: unknown): string {
   if (typeof error !== "object" || error === null || !("details" in error)) return "";
   const details = error.details as Readonly<Record<string, unknown>>;
-  return typeof details["sqlState"] === "string" ? details["sqlState"] : "";
+  return typeof details.sqlState === "string" ? details.sqlState : "";
 }

@@ -34,15 +34,15 @@ export function createTableDescriber({ database }: Platform): TableDescriber {
   return {
     list: async (actor) => {
       const row = await database.system.first(LIST_TABLES_SQL, [roleOf(actor)]);
-      return ((row?.["tables"] ?? []) as unknown as (models.TableSummary & Stored)[]).map(withAccess);
+      return ((row?.tables ?? []) as unknown as (models.TableSummary & Stored)[]).map(withAccess);
     },
     describe: async (table, actor) => {
       const row = await database.system.first(DESCRIBE_TABLE_SQL, [roleOf(actor), table]);
-      return row === null ? null : withAccess(row["details"] as unknown as TableDescription & Stored);
+      return row === null ? null : withAccess(row.details as unknown as TableDescription & Stored);
     },
     schema: async (actor) => {
       const row = await database.system.first(SCHEMA_SQL, [roleOf(actor)]);
-      return row?.["schema"] as unknown as models.DatabaseSchema;
+      return row?.schema as unknown as models.DatabaseSchema;
     },
     policies: async (shape) =>
       (await database.system.rows(POLICIES_SQL, [shape.sqlName])) as unknown as models.Policy[],

@@ -33,7 +33,7 @@ export async function loadShape(system: Pick<DatabaseUser, "first">, table: stri
   const { schema, relation } = relationOf(table);
   const found = await system.first(SHAPE_SQL, [schema, relation]);
   if (found === null) return null;
-  const shape = found["shape"] as unknown as CatalogShape;
+  const shape = found.shape as unknown as CatalogShape;
   const columns = shape.columns.map((column): [string, ColumnShape] => [
     column.name,
     {
