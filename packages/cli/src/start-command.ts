@@ -1,9 +1,11 @@
 import { isAdapterError } from "@holdfast/adapter-api";
-import { createServer } from "@holdfast/server-core";
+import { createServer, type Server, type StartReport } from "@holdfast/server-core";
 import { type Listening, serve } from "@holdfast/server-node";
 import type { Command } from "commander";
 import { chooseAdapters } from "./adapters.js";
 import { printLog } from "./print-log.js";
+import { readSetUp, type SetUp } from "./set-up/set-up-file.js";
+import { setUpServer } from "./set-up/set-up-server.js";
 import { type StartOptions, startOptions } from "./start-options.js";
 import { startReport } from "./start-report.js";
 
@@ -21,6 +23,7 @@ Examples:
   holdfast start                                     everything in ./.holdfast, at http://127.0.0.1:8000
   holdfast start --port 0 --database memory          a throw-away server on any free port
   holdfast start --database postgres://app@db/app    tables in a Postgres of yours, files in ./.holdfast
+  holdfast start --site dist --setup setup.json      an app: its pages at /, its tables and buckets made at the first start
 
 The first start prints the first admin's password, once. The anonymous key is printed at each start.`,
     )
@@ -29,6 +32,8 @@ The first start prints the first admin's password, once. The anonymous key is pr
 }
 
 async function start(options: StartOptions, command: Command): Promise<void> {
+  const setUp =
+    options.setup === undefined ? null : await readSetUp(options.setup).catch((error) => refuse(command, error));
   const adapters = chooseAdapters(options, (message) => printLog({ level: "info", message }));
   const { adminEmail, adminPassword } = options;
   if ((adminEmail === undefined) !== (adminPassword === undefined)) {
@@ -51,14 +56,51 @@ async function start(options: StartOptions, command: Command): Promise<void> {
   });
   try {
     const report = await server.start();
-    const listening = await serve(server, options);
+    const setUpLine = setUp === null ? null : await applyAtStart(server, { setUp, report, options });
+    const { site, ...serveOptions } = options;
+    const listening = await serve(server, {
+      ...serveOptions,
+      ...(site === undefined ? {} : { site: { folder: site, anonKey: report.anonKey } }),
+    });
     process.stdout.write(
-      startReport({ url: listening.url, data: options.data, database: adapters.database, ...report }),
+      startReport({
+        url: listening.url,
+        data: options.data,
+        database: adapters.database,
+        hasSite: site !== undefined,
+        setUp: setUpLine,
+        ...report,
+      }),
     );
     closeOnSignal(listening);
   } catch (error) {
     await server.close();
-    command.error(`error: ${sentenceOf(error)}`);
+    refuse(command, error);
+  }
+}
+
+function refuse(command: Command, error: unknown): never {
+  command.error(`error: ${sentenceOf(error)}`);
+}
+
+interface SetUpAtStart {
+  readonly setUp: SetUp;
+  readonly report: StartReport;
+  readonly options: StartOptions;
+}
+
+/** Applies the set-up where an admin's password is known. A failure ends nothing: the report may hold the only password. */
+async function applyAtStart(server: Server, { setUp, report, options }: SetUpAtStart): Promise<string | null> {
+  const { adminEmail: email, adminPassword: password } = options;
+  const given = email === undefined || password === undefined ? null : { email, password };
+  const admin = report.firstAdmin ?? given;
+  if (admin === null) return null;
+  try {
+    const made = await setUpServer(server, { setUp, anonKey: report.anonKey, admin });
+    return made.length === 0 ? "nothing was missing" : `made ${made.join(", ")}`;
+  } catch (error) {
+    printLog({ level: "error", message: "The set-up was not applied to its end.", error });
+    return "failed; see the log. To apply it again, start with --admin-email and --admin-password";
   }
 }
 

@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly serviceKey?: string;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
+  readonly site?: string;
+  readonly setup?: string;
 }
 
 /** The options of `holdfast start`; each can come from the environment as well. */
@@ -60,6 +62,14 @@ export function startOptions(): Option[] {
     new Option("--admin-password <password>", "the first admin's password, instead of one made at the first start").env(
       "HOLDFAST_ADMIN_PASSWORD",
     ),
+    new Option(
+      "--site <folder>",
+      "folder of built web files to serve at /; they read the anonymous key at /holdfast.json",
+    ).env("HOLDFAST_SITE"),
+    new Option(
+      "--setup <file>",
+      "JSON file of tables, policies and buckets to make; applied at the first start, and at later ones when the admin's address and password are given",
+    ).env("HOLDFAST_SETUP"),
   ];
 }
 

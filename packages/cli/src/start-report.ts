@@ -5,6 +5,10 @@ export interface Started extends StartReport {
   readonly url: string;
   readonly data: string;
   readonly database: DatabaseAdapter;
+  /** Whether a site is served at the root. */
+  readonly hasSite: boolean;
+  /** What became of the set-up; null when it was not applied. */
+  readonly setUp: string | null;
 }
 
 const DURABILITY = {
@@ -14,15 +18,17 @@ const DURABILITY = {
 } as const;
 
 /** What a person needs to see after a start. */
-export function startReport({ url, data, database, anonKey, firstAdmin }: Started): string {
+export function startReport({ url, data, database, anonKey, firstAdmin, hasSite, setUp }: Started): string {
   const lines = [
     "",
     `  Holdfast is running at ${url}`,
     "",
+    ...(hasSite ? [`  Site          ${url}/`] : []),
     `  API page      ${url}/docs`,
     `  Anonymous key ${anonKey}`,
     `  Database      ${database.name}: ${DURABILITY[database.capabilities.durable]}`,
     `  Data          ${data}`,
+    ...(setUp === null ? [] : [`  Set-up        ${setUp}`]),
   ];
   if (firstAdmin !== null) {
     lines.push(

@@ -5,4 +5,5 @@
  */
 export { createRequestListener, type RequestListener, type RequestListenerOptions } from "./request-listener.js";
 export { type Listening, type ServeOptions, serve } from "./serve.js";
+export type { SiteOptions } from "./site.js";
 export { createUpgradeListener, type UpgradeListener, type UpgradeListenerOptions } from "./upgrade-listener.js";

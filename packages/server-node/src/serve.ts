@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type Server as HttpServer } from "nod
 import type { AddressInfo } from "node:net";
 import type { Server } from "@holdfast/server-core";
 import { createRequestListener } from "./request-listener.js";
+import { createSite, type SiteOptions } from "./site.js";
 import { createUpgradeListener } from "./upgrade-listener.js";
 
 export interface ServeOptions {
@@ -15,6 +16,8 @@ export interface ServeOptions {
   readonly drainTimeoutMs?: number;
   /** How long a connection may stand without a byte in either direction. Default 60,000. */
   readonly idleTimeoutMs?: number;
+  /** A folder of built web files to serve at `/`, beside the API. Default: none. */
+  readonly site?: SiteOptions;
 }
 
 /** A server that listens. */
@@ -37,13 +40,14 @@ export async function serve(server: Server, options: ServeOptions = {}): Promise
     drainTimeoutMs = 10_000,
     idleTimeoutMs = 60_000,
   } = options;
+  const site = options.site && createSite(options.site);
   const answer = createRequestListener(server, { trustedProxies, overrideGlobalObjects: true });
   const upgrade = createUpgradeListener(server, { trustedProxies });
   // No limit on a whole request: a large upload may take hours. A silent connection is cut by the idle timeout.
   const http = createHttpServer(
     { requestTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 5_000 },
     (incoming, outgoing) => {
-      void answer(incoming, outgoing);
+      if (!site?.(incoming, outgoing)) void answer(incoming, outgoing);
     },
   );
   http.setTimeout(idleTimeoutMs);
