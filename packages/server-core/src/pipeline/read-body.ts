@@ -1,5 +1,6 @@
 import type { Operation } from "@holdfast/openapi";
 import { AppError } from "../errors/app-error.js";
+import { MAX_JSON_DEPTH, parseJson } from "../parse-json.js";
 
 /** Reads a JSON body or a form, whole, up to `maxBytes`. Answers undefined when there is no body. */
 export async function readFields(
@@ -12,7 +13,7 @@ export async function readFields(
   if (type === "" && request.headers.get("content-length") === "0") return undefined;
   if (!body.types.includes(type)) throw unsupportedType(type, body.types);
   const bytes = await readBytes(request, maxBytes);
-  if (type === "application/json") return parseJson(bytes);
+  if (type === "application/json") return readJson(bytes);
   if (type === "application/x-www-form-urlencoded") return formFields(new URLSearchParams(decodeText(bytes)));
   return formFields(await readMultipart(bytes, request.headers.get("content-type") ?? ""));
 }
@@ -62,13 +63,17 @@ function decodeText(bytes: Uint8Array): string {
   }
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function readJson(bytes: Uint8Array): unknown {
   const text = decodeText(bytes);
   if (text === "") return undefined;
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
-    throw new AppError("invalid_json", `The body is not valid JSON: ${(cause as Error).message}.`, { cause });
+    const detail =
+      cause instanceof RangeError
+        ? `The body nests more than ${MAX_JSON_DEPTH} arrays and objects in each other.`
+        : `The body is not valid JSON: ${(cause as Error).message}.`;
+    throw new AppError("invalid_json", detail, { cause });
   }
 }
 

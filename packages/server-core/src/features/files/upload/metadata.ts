@@ -1,4 +1,5 @@
 import { AppError } from "../../../errors/app-error.js";
+import { MAX_JSON_DEPTH, parseJson } from "../../../parse-json.js";
 import { invalidForm } from "./upload-form.js";
 
 const MAX_METADATA_BYTES = 16 * 1024;
@@ -28,8 +29,9 @@ export function readFormMetadata(text: string | null): string | null {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (cause) {
-    throw invalidForm("body.metadata", "The field metadata is not valid JSON.", cause);
+    const rule = cause instanceof RangeError ? `nests more than ${MAX_JSON_DEPTH} deep` : "is not valid JSON";
+    throw invalidForm("body.metadata", `The field metadata ${rule}.`, cause);
   }
 }

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "@holdfast/openapi";
 import { z } from "zod";
 import { AppError } from "../../../errors/app-error.js";
+import { parseJson } from "../../../parse-json.js";
 
 const ref = z.string().min(1).max(64).optional();
 const subscriptionId = z.string().min(1).max(128);
@@ -96,12 +97,12 @@ const MAX_DEPTH = 64;
 
 /** Reads a text message. Never throws. */
 export function readClientFrame(text: string): ReadFrame {
-  if (nestsDeeper(text, MAX_DEPTH)) return refused({}, "invalid_json", "The frame nests too deep.");
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    return refused({}, "invalid_json", "The frame is not JSON.");
+    value = parseJson(text, MAX_DEPTH);
+  } catch (error) {
+    const detail = error instanceof RangeError ? "The frame nests too deep." : "The frame is not JSON.";
+    return refused({}, "invalid_json", detail);
   }
   const address = addressOf(value);
   const read = clientFrame.safeParse(value);
@@ -127,21 +128,4 @@ function addressOf(value: unknown): FrameAddress {
     if (read.success && read.data !== undefined) address[name] = read.data;
   }
   return address;
-}
-
-function nestsDeeper(text: string, limit: number): boolean {
-  let depth = 0;
-  let isQuoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (isQuoted) {
-      if (character === "\\") at += 1;
-      else if (character === '"') isQuoted = false;
-    } else if (character === '"') isQuoted = true;
-    else if (character === "{" || character === "[") {
-      depth += 1;
-      if (depth > limit) return true;
-    } else if (character === "}" || character === "]") depth -= 1;
-  }
-  return false;
 }
