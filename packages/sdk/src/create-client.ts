@@ -24,9 +24,11 @@ export interface HoldfastClient {
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-/** Makes a client; sends nothing yet. */
+/** Makes a client; sends nothing yet. Throws a TypeError for a URL that is none. */
 export function createClient(options: ClientOptions): HoldfastClient {
-  const { url, anonKey } = options;
+  const { anonKey } = options;
+  const url = String(options.url).replace(/\/+$/, "");
+  if (!/^https?:\/\//.test(url)) throw new TypeError(`The url must begin with http:// or https://, not be "${url}".`);
   const shared = {
     url,
     anonKey,
@@ -46,9 +48,9 @@ export function createClient(options: ClientOptions): HoldfastClient {
   const http = createHttpClient({ ...shared, tokens: keeper });
   return {
     auth: createAuthClient(http, keeper),
-    users: createUsersClient(http),
+    users: createUsersClient(http, () => keeper.replace(null)),
     tables: createTablesClient(http),
-    storage: createStorageClient({ http, url, anonKey, accessToken: () => keeper.get() }),
+    storage: createStorageClient({ http, url, anonKey }),
     realtime: createRealtimeClient({ url, anonKey, keeper }),
     from: (table) => createTableQuery(http, table),
   };

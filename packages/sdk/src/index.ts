@@ -8,6 +8,7 @@
  *
  * @module
  */
+export type { models } from "@holdfast/openapi";
 export type { AuthClient, Credentials, NewPassword } from "./auth/auth-client.js";
 export type { Session } from "./auth/session.js";
 export type { SessionListener } from "./auth/session-keeper.js";

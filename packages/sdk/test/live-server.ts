@@ -3,6 +3,8 @@ import { afterAll, beforeAll } from "vitest";
 import { startTestServer, type TestServer } from "../../server-core/test/harness/test-server.js";
 import { type ClientOptions, createClient, type HoldfastClient, memorySessionStorage } from "../src/index.js";
 
+type Settings = NonNullable<NonNullable<Parameters<typeof startTestServer>[0]>["settings"]>;
+
 /** A server on a real port for a test file, and clients of it. */
 export interface LiveServer {
   readonly test: TestServer;
@@ -16,12 +18,12 @@ export interface LiveServer {
 }
 
 /** Starts the server before the tests of a file and ends it after them. */
-export function useLiveServer(): LiveServer {
+export function useLiveServer(settings: Partial<Settings> = {}): LiveServer {
   let test: TestServer;
   let listening: Listening;
 
   beforeAll(async () => {
-    test = await startTestServer();
+    test = await startTestServer({ settings });
     listening = await serve(test.server, { port: 0 });
   });
 

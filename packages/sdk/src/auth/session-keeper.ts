@@ -1,13 +1,14 @@
-import { isApiError } from "../errors/api-error.js";
+import { callListener } from "../events/call-listener.js";
 import type { TokenSource } from "../http/http-client.js";
+import { isTokenRefusal } from "../http/http-client.js";
 import { parseSession, type Session } from "./session.js";
 import { withLock } from "./session-lock.js";
-import type { SessionStorage } from "./session-storage.js";
+import { forgivingSessionStorage, type SessionStorage } from "./session-storage.js";
 
 /** Called with the new session, or null after a sign-out. */
 export type SessionListener = (session: Session | null) => void;
 
-/** Keeps the session: in its storage, renewed before it ends, the same in every tab. */
+/** Keeps the session: in its storage, renewed before it ends, the same for all that share the storage. */
 export interface SessionKeeper extends TokenSource {
   current(): Promise<Session | null>;
   replace(session: Session | null): Promise<void>;
@@ -18,59 +19,71 @@ export interface SessionKeeper extends TokenSource {
 export interface SessionKeeperOptions {
   readonly storage: SessionStorage;
   readonly key: string;
-  /** Exchanges a refresh token; the keeper calls it once at a time across tabs. */
+  /** Exchanges a refresh token; the keeper calls it once at a time among all that share the storage. */
   readonly refresh: (session: Session) => Promise<Session>;
 }
 
 /** A token with less than this left is renewed before it is used. */
 const RENEW_BEFORE_MS = 30_000;
 
-/** Keeps a session in a storage. */
-export function createSessionKeeper({ storage, key, refresh }: SessionKeeperOptions): SessionKeeper {
+/** Keeps a session in a storage, which is read each time: another tab or client may have changed it. */
+export function createSessionKeeper({ storage: shared, key, refresh }: SessionKeeperOptions): SessionKeeper {
+  const storage = forgivingSessionStorage(shared);
   const listeners = new Set<SessionListener>();
-  let loaded: Promise<Session | null> | null = null;
+  let writes = 0;
+  /** The access token that listeners know of; undefined before the first look. */
+  let known: string | null | undefined;
 
-  const load = async (): Promise<Session | null> => parseSession(await storage.getItem(key));
-  const tell = (session: Session | null): void => {
-    for (const listener of listeners) listener(session);
+  const notice = (session: Session | null): void => {
+    const before = known;
+    known = session?.accessToken ?? null;
+    if (before === undefined || before === known) return;
+    for (const listener of [...listeners]) callListener(listener, session);
   };
 
-  const current = (): Promise<Session | null> => {
-    loaded ??= load();
-    return loaded;
+  const current = async (): Promise<Session | null> => {
+    for (;;) {
+      const before = writes;
+      const session = parseSession(await storage.getItem(key));
+      if (before !== writes) continue;
+      notice(session);
+      return session;
+    }
   };
 
   const replace = async (session: Session | null): Promise<void> => {
-    loaded = Promise.resolve(session);
+    writes += 1;
     if (session === null) await storage.removeItem(key);
     else await storage.setItem(key, JSON.stringify(session));
-    tell(session);
+    writes += 1;
+    known ??= null;
+    notice(session);
+  };
+
+  /** What a login or logout stored while a refresh was under way stands. */
+  const replaceOwn = async (old: Session, session: Session | null): Promise<Session | null> => {
+    const stored = await current();
+    if (stored?.refreshToken !== old.refreshToken) return stored;
+    await replace(session);
+    return session;
   };
 
   /** Renews the session unless another tab, or an earlier call, did so since `stale` was read. */
   const renewFrom = (stale: Session): Promise<Session | null> =>
-    withLock(key, async () => {
-      const stored = await load();
-      if (stored === null || stored.accessToken !== stale.accessToken) {
-        loaded = Promise.resolve(stored);
-        return stored;
-      }
+    withLock(shared, key, async () => {
+      const stored = await current();
+      if (stored === null) return null;
+      if (stored.accessToken !== stale.accessToken && leftMs(stored) > RENEW_BEFORE_MS) return stored;
       try {
-        const renewed = await refresh(stored);
-        await replace(renewed);
-        return renewed;
+        return await replaceOwn(stored, await refresh(stored));
       } catch (error) {
-        if (!isApiError(error) || error.status !== 401) throw error;
-        await replace(null);
-        return null;
+        if (!isTokenRefusal(error)) throw error;
+        return replaceOwn(stored, null);
       }
     });
 
   const followOtherTabs = (event: StorageEvent): void => {
-    if (event.storageArea !== storage || (event.key !== key && event.key !== null)) return;
-    const session = parseSession(event.newValue);
-    loaded = Promise.resolve(session);
-    tell(session);
+    if (event.key === key || event.key === null) void current();
   };
 
   return {
@@ -79,12 +92,11 @@ export function createSessionKeeper({ storage, key, refresh }: SessionKeeperOpti
     async get() {
       const session = await current();
       if (session === null) return null;
-      const leftMs = session.expiresAt - Date.now();
-      if (leftMs > RENEW_BEFORE_MS) return session.accessToken;
+      if (leftMs(session) > RENEW_BEFORE_MS) return session.accessToken;
       try {
         return (await renewFrom(session))?.accessToken ?? null;
       } catch (error) {
-        if (leftMs > 0) return session.accessToken;
+        if (leftMs(session) > 0) return session.accessToken;
         throw error;
       }
     },
@@ -95,7 +107,10 @@ export function createSessionKeeper({ storage, key, refresh }: SessionKeeperOpti
       return (await renewFrom(session))?.accessToken ?? null;
     },
     onChange(listener) {
-      if (listeners.size === 0) globalThis.addEventListener?.("storage", followOtherTabs);
+      if (listeners.size === 0) {
+        globalThis.addEventListener?.("storage", followOtherTabs);
+        void current();
+      }
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
@@ -103,4 +118,8 @@ export function createSessionKeeper({ storage, key, refresh }: SessionKeeperOpti
       };
     },
   };
+}
+
+function leftMs(session: Session): number {
+  return session.expiresAt - Date.now();
 }

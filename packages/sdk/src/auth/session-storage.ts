@@ -23,3 +23,21 @@ export function defaultSessionStorage(): SessionStorage {
     return memorySessionStorage();
   }
 }
+
+/** A storage that is given up for memory when it fails, as a full or forbidden one does: the session then lasts as long as the page. */
+export function forgivingSessionStorage(storage: SessionStorage): SessionStorage {
+  let used = storage;
+  const attempt = async <T>(work: (storage: SessionStorage) => T | Promise<T>): Promise<T> => {
+    try {
+      return await work(used);
+    } catch {
+      if (used === storage) used = memorySessionStorage();
+      return work(used);
+    }
+  };
+  return {
+    getItem: (key) => attempt((current) => current.getItem(key)),
+    setItem: (key, value) => attempt((current) => current.setItem(key, value)),
+    removeItem: (key) => attempt((current) => current.removeItem(key)),
+  };
+}

@@ -38,7 +38,8 @@ export function parseSession(text: string | null): Session | null {
   if (text === null) return null;
   try {
     const value = JSON.parse(text);
-    return typeof value?.accessToken === "string" && typeof value.refreshToken === "string" ? value : null;
+    const texts = [value?.accessToken, value?.refreshToken, value?.userId];
+    return texts.every((one) => typeof one === "string") && Number.isFinite(value.expiresAt) ? value : null;
   } catch {
     return null;
   }

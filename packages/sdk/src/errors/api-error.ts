@@ -19,11 +19,12 @@ export class ApiError extends Error {
   readonly retryAfterSeconds: number | null;
 
   constructor(problem: Partial<models.Problem> & { readonly status: number }, retryAfterSeconds: number | null = null) {
-    super(problem.detail ?? `The server answered ${problem.status}.`);
-    this.status = problem.status;
-    this.code = problem.code ?? (problem.status >= 500 ? "unavailable" : "bad_request");
-    this.errors = problem.errors ?? [];
-    this.requestId = problem.request_id ?? null;
+    const { status, detail, code, errors, request_id } = problem;
+    super(isText(detail) ? detail : `The server answered ${status}.`);
+    this.status = status;
+    this.code = isText(code) ? code : codeOf(status);
+    this.errors = Array.isArray(errors) ? errors : [];
+    this.requestId = isText(request_id) ? request_id : null;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
@@ -32,4 +33,15 @@ export class ApiError extends Error {
 export function isApiError(value: unknown, code?: ErrorCode): value is ApiError {
   const isOne = typeof value === "object" && value !== null && "isHoldfastApiError" in value;
   return isOne && (code === undefined || (value as ApiError).code === code);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/** The code for an answer that names none, since it came from a proxy. */
+function codeOf(status: number): ErrorCode {
+  if (status === 413) return "body_too_large";
+  if (status === 429) return "rate_limited";
+  return status >= 500 ? "unavailable" : "bad_request";
 }

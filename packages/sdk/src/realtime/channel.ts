@@ -1,4 +1,5 @@
 import { ApiError, type ErrorCode } from "../errors/api-error.js";
+import { callListener } from "../events/call-listener.js";
 import type { PresenceFrameMember, ServerFrame } from "./frames.js";
 import type { Resident } from "./realtime-connection.js";
 
@@ -20,6 +21,8 @@ export interface Broadcast {
 }
 
 export interface ChannelListeners {
+  /** The server has let this client in, from when on it gets what is sent; called again after each reconnect. */
+  readonly onJoin?: () => void;
   readonly onBroadcast?: (message: Broadcast) => void;
   /** Called with everybody who is there, whenever that changes. */
   readonly onPresence?: (members: readonly PresenceMember[]) => void;
@@ -43,39 +46,46 @@ export function createChannelResident(
 ): Resident {
   const members = new Map<string, PresenceMember>();
 
-  const receive = (frame: ServerFrame): boolean => {
-    if (!("channel" in frame) || frame.channel !== channel) return false;
+  const tellPresence = (): void => callListener(listeners.onPresence, [...members.values()]);
+  const receive = (frame: ServerFrame): void => {
+    if (!("channel" in frame) || frame.channel !== channel) return;
     switch (frame.type) {
+      case "joined":
+        callListener(listeners.onJoin);
+        break;
       case "broadcast":
-        listeners.onBroadcast?.({ event: frame.event, data: frame.data, userId: frame.user_id });
+        callListener(listeners.onBroadcast, { event: frame.event, data: frame.data, userId: frame.user_id });
         break;
       case "presence_state":
         members.clear();
         for (const member of frame.data.members) members.set(member.presence_id, memberOf(member));
-        listeners.onPresence?.([...members.values()]);
+        tellPresence();
         break;
       case "presence_diff":
         for (const { presence_id } of frame.data.left) members.delete(presence_id);
         for (const member of frame.data.joined) members.set(member.presence_id, memberOf(member));
-        listeners.onPresence?.([...members.values()]);
+        tellPresence();
         break;
       case "error":
-        listeners.onError?.(new ApiError({ status: 400, code: frame.code as ErrorCode, detail: frame.detail }));
+        callListener(
+          listeners.onError,
+          new ApiError({ status: 400, code: frame.code as ErrorCode, detail: frame.detail }),
+        );
         break;
       default:
         // Answers to what this client sent need no listener.
         break;
     }
-    return true;
   };
 
   return {
+    place: `channel ${channel}`,
     setUp: () => [
       { type: "join", channel, data: { self } },
       ...(tracked.current === null ? [] : [{ type: "track", channel, data: tracked.current }]),
     ],
     receive,
-    fail: (error) => listeners.onError?.(error),
+    fail: (error) => callListener(listeners.onError, error),
   };
 }
 

@@ -60,8 +60,14 @@ export type ServerFrame =
       readonly ref?: string;
     };
 
-/** Why a table must be read anew. */
-export type ResyncReason = "position_too_old" | "position_unknown" | "too_slow" | "table_changed";
+/** Why a table must be read anew. A server may come to say others, which mean the same. */
+export type ResyncReason =
+  | "position_too_old"
+  | "position_unknown"
+  | "too_slow"
+  | "table_changed"
+  | "truncated"
+  | "unreadable";
 
 export interface PresenceFrameMember {
   readonly presence_id: string;

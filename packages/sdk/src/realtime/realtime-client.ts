@@ -1,4 +1,7 @@
 import type { SessionKeeper } from "../auth/session-keeper.js";
+import { clientClosed } from "../errors/client-closed.js";
+import { NetworkError } from "../errors/network-error.js";
+import { callListener } from "../events/call-listener.js";
 import { type ChannelListeners, type ChannelRequest, createChannelResident, type Tracked } from "./channel.js";
 import type { ConnectionStatus, RealtimeConnection, Resident } from "./realtime-connection.js";
 import { type ChangeListeners, createSubscription, type SubscriptionRequest } from "./subscription.js";
@@ -29,7 +32,7 @@ export interface RealtimeClient {
   status(): ConnectionStatus;
   /** Calls the listener at each change of it; answers how to stop. */
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
-  /** Ends everything. */
+  /** Ends all subscriptions and channels, which are told `client_closed`; new ones may be made. */
   close(): void;
 }
 
@@ -45,45 +48,53 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
   let loading: Promise<RealtimeConnection> | null = null;
   let connection: RealtimeConnection | null = null;
   let status: ConnectionStatus = "closed";
-  let userId: string | null = null;
+  /** What was asked for before the connection's code is there. */
+  const waiting = new Set<Resident>();
   let stopFollowing: (() => void) | null = null;
   let count = 0;
 
   const setStatus = (next: ConnectionStatus): void => {
+    if (next === status) return;
     status = next;
-    for (const listener of statusListeners) listener(next);
-  };
-
-  /** A socket speaks for one user: another user, or none, needs another socket. */
-  const followSession = async (): Promise<void> => {
-    userId = (await keeper.current())?.userId ?? null;
-    stopFollowing ??= keeper.onChange((session) => {
-      const next = session?.userId ?? null;
-      if (next === userId) return;
-      userId = next;
-      connection?.restart();
-    });
+    for (const listener of [...statusListeners]) callListener(listener, next);
   };
 
   const load = (): Promise<RealtimeConnection> => {
-    loading ??= Promise.all([import("./realtime-connection.js"), followSession()]).then(
-      ([{ createRealtimeConnection }]) => {
+    loading ??= import("./realtime-connection.js").then(
+      ({ createRealtimeConnection }) => {
         connection = createRealtimeConnection({ url, anonKey, tokens: keeper, onStatus: setStatus });
         return connection;
+      },
+      (cause) => {
+        loading = null;
+        throw new NetworkError("The code for realtime could not be loaded.", { cause });
       },
     );
     return loading;
   };
 
+  /** A socket speaks for one user: another user, or none, needs another socket. */
+  const followSession = async (): Promise<void> => {
+    if (stopFollowing !== null) return;
+    let userId: string | null | undefined;
+    stopFollowing = keeper.onChange((session) => {
+      const next = session?.userId ?? null;
+      if (userId !== undefined && next !== userId) connection?.restart();
+      userId = next;
+    });
+    const session = await keeper.current();
+    if (userId === undefined) userId = session?.userId ?? null;
+  };
+
   /** Puts a resident on the connection; answers how to take it off. */
   const settle = (resident: Resident, farewell: object): (() => void) => {
-    let isWanted = true;
-    load().then(
-      (ready) => isWanted && ready.add(resident),
-      (error) => resident.fail(error),
+    waiting.add(resident);
+    Promise.all([load(), followSession()]).then(
+      ([ready]) => waiting.delete(resident) && ready.add(resident),
+      (error) => waiting.delete(resident) && resident.fail(error),
     );
     return () => {
-      isWanted = false;
+      waiting.delete(resident);
       connection?.remove(resident, farewell);
     };
   };
@@ -119,10 +130,12 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
       return () => void statusListeners.delete(listener);
     },
     close() {
+      const unsettled = [...waiting];
+      waiting.clear();
       connection?.close();
       stopFollowing?.();
       stopFollowing = null;
-      loading = connection = null;
+      for (const resident of unsettled) resident.fail(clientClosed());
     },
   };
 }

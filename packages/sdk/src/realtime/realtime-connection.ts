@@ -1,4 +1,5 @@
 import { ApiError, type ErrorCode } from "../errors/api-error.js";
+import { clientClosed } from "../errors/client-closed.js";
 import type { TokenSource } from "../http/http-client.js";
 import { createFrameReader } from "./frame-reader.js";
 import type { ServerFrame } from "./frames.js";
@@ -9,10 +10,12 @@ export type ConnectionStatus = "closed" | "connecting" | "open" | "waiting";
 
 /** What lives on a connection and must be set up again on each new socket: a subscription or a channel. */
 export interface Resident {
+  /** What the server knows it by; several of one client may share a channel. */
+  readonly place: string;
   /** The frames that set it up. */
   setUp(): readonly object[];
-  /** Called for each frame; answers whether it was meant for this resident. */
-  receive(frame: ServerFrame): boolean;
+  /** Called for each frame, whomever it is meant for. */
+  receive(frame: ServerFrame): void;
   /** Called when the connection can never be had again. */
   fail(error: Error): void;
 }
@@ -28,7 +31,7 @@ export interface ConnectionOptions {
 /** One socket, kept open as long as it has residents: reconnects, authenticates, renews, sets residents up again. */
 export interface RealtimeConnection {
   add(resident: Resident): void;
-  /** Sends the farewell where there is a socket; without residents the socket is closed. */
+  /** Sends the farewell where there is a socket and nobody else at that place; without residents the socket is closed. */
   remove(resident: Resident, farewell: object): void;
   /** Sends a frame; false when there is no open socket. */
   send(frame: object): boolean;
@@ -39,8 +42,13 @@ export interface RealtimeConnection {
 
 /** Close codes after which trying again would end the same way (asyncapi.md, section 9). */
 const FINAL_CODES: ReadonlySet<number> = new Set([1003, 1007, 1009]);
+const TOKEN_REASONS: ReadonlySet<string> = new Set(["token_expired", "token_revoked", "invalid_token"]);
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** A socket that lived for less did not end the trouble, so that the pauses go on growing. */
+const STABLE_MS = 10_000;
+/** How long a socket may take to be welcomed, and to answer when it may be dead. */
+const ANSWER_MS = 10_000;
 
 /** Makes a connection; opens nothing before the first resident. */
 export function createRealtimeConnection(options: ConnectionOptions): RealtimeConnection {
@@ -48,8 +56,12 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
   let socket: Socket | null = null;
   let isOpen = false;
   let token: string | null = null;
+  /** The token for which the server closed the last socket. */
+  let refused: string | null = null;
   let failures = 0;
+  let openedAt = 0;
   let pause: ReturnType<typeof setTimeout> | undefined;
+  let watch: ReturnType<typeof setTimeout> | undefined;
   let heartbeat: ReturnType<typeof setInterval> | undefined;
   let lastHeardAt = 0;
 
@@ -61,6 +73,7 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
 
   const drop = (): void => {
     clearTimeout(pause);
+    clearTimeout(watch);
     clearInterval(heartbeat);
     const old = socket;
     socket = null;
@@ -72,11 +85,8 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
   };
 
   const reconnectLater = (): void => {
+    if (isOpen && Date.now() - openedAt > STABLE_MS) failures = 0;
     drop();
-    if (residents.size === 0) {
-      options.onStatus("closed");
-      return;
-    }
     const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures);
     failures += 1;
     // Every client waits another time, so that a restarted server is not met by all of them at once.
@@ -85,7 +95,8 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
   };
 
   const authenticate = async (own: Socket): Promise<void> => {
-    token = await options.tokens.get();
+    token = await (refused === null ? options.tokens.get() : options.tokens.renew(refused));
+    refused = null;
     if (own === socket) write({ type: "authenticate", ...(token === null ? {} : { token }) });
   };
 
@@ -98,7 +109,8 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
   const welcome = (heartbeatSeconds: number): void => {
     if (isOpen) return;
     isOpen = true;
-    failures = 0;
+    openedAt = Date.now();
+    clearTimeout(watch);
     options.onStatus("open");
     for (const resident of residents) for (const frame of resident.setUp()) write(frame);
     const beatMs = heartbeatSeconds * 1_000;
@@ -110,15 +122,20 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
 
   const receive = (frame: ServerFrame): void => {
     if (frame.type === "connected") welcome(frame.heartbeat_seconds);
-    else if (frame.type === "token_expiring") renew().catch(reconnectLater);
-    else [...residents].some((resident) => resident.receive(frame));
+    else if (frame.type === "token_expiring") renew().catch(() => isOpen && reconnectLater());
+    else for (const resident of [...residents]) resident.receive(frame);
+  };
+
+  const end = (): void => {
+    globalThis.removeEventListener?.("online", comeOnline);
+    drop();
+    options.onStatus("closed");
   };
 
   const fail = (error: Error): void => {
-    drop();
     const failed = [...residents];
     residents.clear();
-    options.onStatus("closed");
+    end();
     for (const resident of failed) resident.fail(error);
   };
 
@@ -129,6 +146,7 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
     const read = createFrameReader();
     socket = own;
     lastHeardAt = Date.now();
+    watch = setTimeout(reconnectLater, 2 * ANSWER_MS);
     own.onopen = () => void authenticate(own).catch(() => own === socket && reconnectLater());
     own.onmessage = ({ data }) => {
       lastHeardAt = Date.now();
@@ -142,6 +160,7 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
     };
     own.onerror = () => undefined;
     own.onclose = ({ code, reason }) => {
+      if (code === 1008 && TOKEN_REASONS.has(reason)) refused = token;
       if (!FINAL_CODES.has(code)) return reconnectLater();
       fail(
         new ApiError({
@@ -153,34 +172,39 @@ export function createRealtimeConnection(options: ConnectionOptions): RealtimeCo
     };
   };
 
-  /** A network that came back, or a tab that woke, need not wait for the pause to end. */
-  const connectNow = (): void => {
-    if (pause === undefined || isOpen || socket !== null || residents.size === 0) return;
+  /** A network that came back need not wait for the pause to end; a socket from before may be dead without having noticed. */
+  const comeOnline = (): void => {
     failures = 0;
-    connect();
+    if (socket === null) connect();
+    if (!isOpen) return;
+    const askedAt = Date.now();
+    write({ type: "ping" });
+    clearTimeout(watch);
+    watch = setTimeout(() => lastHeardAt < askedAt && reconnectLater(), ANSWER_MS);
   };
 
   return {
     add(resident) {
       residents.add(resident);
-      if (residents.size === 1 && socket === null) {
-        globalThis.addEventListener?.("online", connectNow);
+      if (residents.size === 1) {
+        failures = 0;
+        globalThis.addEventListener?.("online", comeOnline);
         connect();
       } else if (isOpen) for (const frame of resident.setUp()) write(frame);
     },
     remove(resident, farewell) {
       if (!residents.delete(resident)) return;
-      if (isOpen) write(farewell);
-      if (residents.size > 0) return;
-      globalThis.removeEventListener?.("online", connectNow);
-      drop();
-      options.onStatus("closed");
+      const isShared = [...residents].some(({ place }) => place === resident.place);
+      if (isOpen && !isShared) write(farewell);
+      if (residents.size === 0) end();
     },
     send: (frame) => isOpen && write(frame),
     restart() {
       if (residents.size > 0) connect();
     },
-    close: () => fail(new ApiError({ status: 400, code: "client_closed", detail: "The client was closed." })),
+    close() {
+      if (residents.size > 0) fail(clientClosed());
+    },
   };
 }
 

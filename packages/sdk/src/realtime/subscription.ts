@@ -1,4 +1,5 @@
 import { ApiError, type ErrorCode } from "../errors/api-error.js";
+import { callListener } from "../events/call-listener.js";
 import type { ChangeOperation, ResyncReason, ServerFrame } from "./frames.js";
 import type { Resident } from "./realtime-connection.js";
 
@@ -20,7 +21,7 @@ export interface ChangeListeners<Row extends object> {
   readonly onLive?: (position: string) => void;
   /** Changes were lost to this client: read the table anew, then trust what follows. */
   readonly onResync?: (reason: ResyncReason) => void;
-  /** The server refused, or the subscription ended for good. */
+  /** The server refused, now or later; it is asked again on the next socket, as after a login. Or the client was closed. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -42,16 +43,18 @@ export function createSubscription<Row extends object>(
 ): Resident {
   let position = after;
 
-  const receive = (frame: ServerFrame): boolean => {
-    if (!("subscription_id" in frame) || frame.subscription_id !== id) return false;
+  const refuse = (code: ErrorCode, detail: string): void =>
+    callListener(listeners.onError, new ApiError({ status: 400, code, detail }));
+  const receive = (frame: ServerFrame): void => {
+    if (!("subscription_id" in frame) || frame.subscription_id !== id) return;
     switch (frame.type) {
       case "subscribed":
         position ??= frame.position;
-        listeners.onLive?.(frame.position);
+        callListener(listeners.onLive, frame.position);
         break;
       case "database_change":
         position = frame.position;
-        listeners.onChange({
+        callListener(listeners.onChange, {
           operation: frame.data.operation,
           table: frame.data.table,
           row: (frame.data.data ?? null) as Row | null,
@@ -61,22 +64,22 @@ export function createSubscription<Row extends object>(
         break;
       case "resync":
         position = frame.position;
-        listeners.onResync?.(frame.reason);
+        callListener(listeners.onResync, frame.reason);
         break;
       case "unsubscribed":
-        listeners.onError?.(new ApiError({ status: 404, code: "not_found", detail: `The table ${table} is gone.` }));
+        refuse("not_found", `The table ${table} is gone, or may no longer be read.`);
         break;
       case "error":
-        listeners.onError?.(new ApiError({ status: 400, code: frame.code as ErrorCode, detail: frame.detail }));
+        refuse(frame.code as ErrorCode, frame.detail);
         break;
       default:
         // Answers to what this client sent need no listener.
         break;
     }
-    return true;
   };
 
   return {
+    place: `subscription ${id}`,
     setUp: () => [
       {
         type: "subscribe",
@@ -90,6 +93,6 @@ export function createSubscription<Row extends object>(
       },
     ],
     receive,
-    fail: (error) => listeners.onError?.(error),
+    fail: (error) => callListener(listeners.onError, error),
   };
 }

@@ -2,7 +2,18 @@ import type { models } from "@holdfast/openapi";
 import type { CallOptions } from "../client-options.js";
 import { isApiError } from "../errors/api-error.js";
 import type { HttpClient } from "../http/http-client.js";
-import { anyOf, type Comparison, compare, type FilterPair, type FilterValue, oneOf, valueText } from "./filter.js";
+import {
+  anyOf,
+  type Comparison,
+  compare,
+  type FilterPair,
+  type FilterValue,
+  oneOf,
+  quoted,
+  quotedName,
+  test,
+  valueText,
+} from "./filter.js";
 
 /** A row when nothing more is known of its table. */
 export type AnyRow = Record<string, unknown>;
@@ -70,7 +81,7 @@ export interface TableQuery<Row extends object = AnyRow, Result extends object =
   first(options?: CallOptions): Promise<Result | null>;
   /** How many rows fit. */
   count(options?: CallOptions): Promise<number>;
-  /** The row with this key, whatever the filters; null when there is none that may be read. */
+  /** The row with this key, whatever the filters; null when there is none that may be read. A text key that is empty, `.` or `..` fits no URL: filter for it. */
   get(key: RowKey, options?: CallOptions): Promise<Result | null>;
 
   /** Inserts a row and answers it as stored. Never sent twice. */
@@ -87,7 +98,7 @@ export interface TableQuery<Row extends object = AnyRow, Result extends object =
   delete(key: RowKey, options?: CallOptions): Promise<void>;
   /** Deletes every row that fits, and answers them; needs at least one filter. */
   deleteAll(options?: CallOptions): Promise<Result[]>;
-  /** The filters as one expression, for `realtime.subscribe`. */
+  /** The filters as one percent-encoded expression, for `realtime.subscribe`. */
   expression(): string;
 }
 
@@ -114,7 +125,9 @@ function build<Row extends object, Result extends object = Row>(
   const filtered = (pair: FilterPair): TableQuery<Row, Result> => next({ filters: [...state.filters, pair] });
   const comparison = (operator: Comparison) => (column: string, value: FilterValue) =>
     filtered(compare(column, operator, value));
-  const selected: readonly FilterPair[] = state.columns.length ? [["select", state.columns.join(",")]] : [];
+  const selected: readonly FilterPair[] = state.columns.length
+    ? [["select", state.columns.map(quotedName).join(",")]]
+    : [];
   const keyPath = (key: RowKey): string => `${path}/${encodeURIComponent(keyText(key))}`;
 
   const page = async ({ after, count = false, signal }: PageOptions = {}): Promise<RowPage<Result>> => {
@@ -148,9 +161,14 @@ function build<Row extends object, Result extends object = Row>(
     ilike: comparison("ilike"),
     in: (column, values) => filtered(oneOf(column, values)),
     or: (alternatives) => filtered(anyOf(pairsOf(alternatives(build<Row>(http, path, EMPTY))))),
-    filter: (column, test) => filtered([column, test]),
+    filter: (column, text) => filtered(test(column, text)),
     order: (column, { descending = false, nulls } = {}) =>
-      next({ orders: [...state.orders, `${column}.${descending ? "desc" : "asc"}${nulls ? `.nulls${nulls}` : ""}`] }),
+      next({
+        orders: [
+          ...state.orders,
+          `${quotedName(column)}.${descending ? "desc" : "asc"}${nulls ? `.nulls${nulls}` : ""}`,
+        ],
+      }),
     limit: (pageSize) => next({ pageSize }),
 
     rows: async (options) => (await page(options)).rows,
@@ -168,7 +186,7 @@ function build<Row extends object, Result extends object = Row>(
         [
           ...selected,
           ["resolution", resolution],
-          ...(onConflict ? [["on_conflict", onConflict.join(",")] as const] : []),
+          ...(onConflict ? [["on_conflict", onConflict.map(quotedName).join(",")] as const] : []),
         ],
         options,
       ),
@@ -177,7 +195,7 @@ function build<Row extends object, Result extends object = Row>(
       http.json({ method: "PATCH", path, query: [...selected, ...state.filters], json, ...options }),
     delete: async (key, options) => void (await http.send({ method: "DELETE", path: keyPath(key), ...options })),
     deleteAll: (options) => http.json({ method: "DELETE", path, query: [...selected, ...state.filters], ...options }),
-    expression: () => state.filters.map(([name, test]) => `${name}=${test}`).join("&"),
+    expression: () => new URLSearchParams(state.filters.map(([name, text]) => [name, text])).toString(),
 
     async *[Symbol.asyncIterator]() {
       for (let after: string | null | undefined; after !== null; ) {
@@ -198,13 +216,9 @@ function pairsOf(query: object): readonly FilterPair[] {
   return FILTERS.get(query) ?? [];
 }
 
-/** Values of a composite key are parted by commas; one that holds a comma, quote or backslash is quoted. */
+/** Values of a composite key are parted by commas, so each stands in quotes. */
 function keyText(key: RowKey): string {
-  if (!Array.isArray(key)) return String(key);
-  return key
-    .map((value) => valueText(value))
-    .map((text) => (/[",\\]/.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : text))
-    .join(",");
+  return Array.isArray(key) ? key.map((value) => quoted(valueText(value))).join(",") : String(key);
 }
 
 function nullWhenAbsent(error: unknown): null {

@@ -35,23 +35,15 @@ export interface BucketFilesOptions {
   readonly http: HttpClient;
   readonly url: string;
   readonly anonKey: string;
-  readonly accessToken: () => Promise<string | null>;
 }
 
 /** The files of a bucket, which is named by id or name. */
 export function createBucketFiles(options: BucketFilesOptions, bucket: string): BucketFiles {
-  const { http, url, anonKey, accessToken } = options;
+  const { http, url, anonKey } = options;
   const name = encodeURIComponent(bucket);
   const at = (action: string, path: string): string => `/files${action}/${name}/${encodePath(path)}`;
-  const headers = async (): Promise<Record<string, string>> => {
-    const token = await accessToken();
-    return { apikey: anonKey, ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
-  };
   return {
-    upload: (path, body, uploadOptions = {}) => {
-      const place = at("/upload", path);
-      return upload({ http, path: place, url: `${apiUrl(url)}${place}`, headers }, body, uploadOptions);
-    },
+    upload: (path, body, uploadOptions = {}) => upload({ http, path: at("/upload", path) }, body, uploadOptions),
     download: (path, { range, ...call } = {}) =>
       http.send({
         method: "GET",

@@ -1,14 +1,15 @@
 import type { models } from "@holdfast/openapi";
 import type { CallOptions } from "../client-options.js";
-import { ApiError } from "../errors/api-error.js";
-import { NetworkError } from "../errors/network-error.js";
-import type { HttpClient } from "../http/http-client.js";
+import { callListener } from "../events/call-listener.js";
+import { withDeadline } from "../http/deadline.js";
+import { type HttpClient, isStream } from "../http/http-client.js";
+import { xhrTransport } from "./xhr-transport.js";
 
 /** What can be uploaded. A stream is sent as it comes and cannot be sent again. */
 export type UploadBody = Blob | ArrayBuffer | Uint8Array | string | ReadableStream<Uint8Array>;
 
 export interface UploadProgress {
-  /** Bytes that have left. */
+  /** Bytes that have left; never less than before. */
   readonly sent: number;
   /** Null for a stream, whose end is not known. */
   readonly total: number | null;
@@ -24,86 +25,79 @@ export interface UploadOptions extends CallOptions {
   readonly onProgress?: (progress: UploadProgress) => void;
 }
 
-/** How an upload reaches the server: with the platform's XMLHttpRequest, which tells progress, or with fetch. */
+/** Where an upload goes. */
 export interface UploadTarget {
   readonly http: HttpClient;
   /** Below `/api/v1`. */
   readonly path: string;
-  readonly url: string;
-  readonly headers: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** Uploads a body as it is, with constant memory, never twice. */
 export async function upload(
-  target: UploadTarget,
+  { http, path }: UploadTarget,
   body: UploadBody,
   options: UploadOptions,
 ): Promise<models.FileMetadata> {
   const { contentType, ifExists, ifMatch, onProgress, signal } = options;
-  const headers: Record<string, string> = {
-    "content-type": contentType ?? (body instanceof Blob && body.type !== "" ? body.type : "application/octet-stream"),
-    ...(ifExists === "refuse" ? { "if-none-match": "*" } : {}),
-    ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
-  };
-  signal?.throwIfAborted();
-  if (onProgress !== undefined && !(body instanceof ReadableStream) && globalThis.XMLHttpRequest !== undefined) {
-    return uploadByXhr(target, body, { headers, onProgress, ...(signal && { signal }) });
-  }
-  const sent = onProgress === undefined ? body : countBytes(body, onProgress);
-  return target.http.json<models.FileMetadata>({
+  const request = {
     method: "PUT",
-    path: target.path,
-    headers,
-    body: sent as BodyInit,
+    path,
+    headers: {
+      "content-type": contentType ?? (isBlob(body) && body.type !== "" ? body.type : "application/octet-stream"),
+      ...(ifExists === "refuse" ? { "if-none-match": "*" } : {}),
+      ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+    },
     limited: false,
     ...(signal && { signal }),
-  });
+  } as const;
+  // Over HTTP/1.1 no browser sends a stream, and some send the text "[object ReadableStream]" in its place.
+  const sendable =
+    isStream(body) && isBrowser()
+      ? await withDeadline({ signal, timeoutMs: null }, () => new Response(body).blob())
+      : body;
+  if (onProgress === undefined) return http.json({ ...request, body: sendable as BodyInit });
+  const report = reporter(onProgress);
+  if (isStream(sendable)) return http.json({ ...request, body: countBytes(sendable, null, report) });
+  const blob = isBlob(sendable) ? sendable : new Blob([sendable as BlobPart]);
+  return isBrowser()
+    ? http.json({ ...request, body: blob, transport: xhrTransport(report) })
+    : http.json({ ...request, body: () => countBytes(blob.stream(), blob.size, report) });
 }
 
-function countBytes(body: UploadBody, onProgress: (progress: UploadProgress) => void): ReadableStream<Uint8Array> {
-  const blob = body instanceof ReadableStream ? null : new Blob([body as BlobPart]);
-  const total = blob?.size ?? null;
+type Report = (sent: number, total: number | null) => void;
+
+/** When an upload is sent again with a renewed token, what has left already is not told anew. */
+function reporter(onProgress: (progress: UploadProgress) => void): Report {
+  let most = -1;
+  return (sent, total) => {
+    if (sent <= most) return;
+    most = sent;
+    callListener(onProgress, { sent, total });
+  };
+}
+
+function countBytes(
+  stream: ReadableStream<Uint8Array>,
+  total: number | null,
+  report: Report,
+): ReadableStream<Uint8Array> {
   let sent = 0;
-  const counter = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      controller.enqueue(chunk);
-      sent += chunk.byteLength;
-      onProgress({ sent, total });
-    },
-  });
-  return (blob?.stream() ?? (body as ReadableStream<Uint8Array>)).pipeThrough(counter);
+  return stream.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        controller.enqueue(chunk);
+        sent += chunk.byteLength;
+        report(sent, total);
+      },
+    }),
+  );
 }
 
-interface XhrUpload extends CallOptions {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly onProgress: (progress: UploadProgress) => void;
+function isBlob(body: UploadBody): body is Blob {
+  return body instanceof Blob;
 }
 
-async function uploadByXhr(
-  target: UploadTarget,
-  body: Exclude<UploadBody, ReadableStream>,
-  { headers, onProgress, signal }: XhrUpload,
-): Promise<models.FileMetadata> {
-  const all = { ...(await target.headers()), ...headers };
-  return new Promise((resolve, reject) => {
-    const xhr = new XMLHttpRequest();
-    const abort = (): void => xhr.abort();
-    const settle = (act: () => void): void => {
-      signal?.removeEventListener("abort", abort);
-      act();
-    };
-    xhr.open("PUT", target.url);
-    for (const [name, value] of Object.entries(all)) xhr.setRequestHeader(name, value);
-    xhr.upload.onprogress = ({ loaded, total }) => onProgress({ sent: loaded, total });
-    xhr.onload = () => settle(() => (xhr.status < 300 ? resolve(JSON.parse(xhr.responseText)) : reject(refusal(xhr))));
-    xhr.onerror = () => settle(() => reject(new NetworkError("The server cannot be reached.")));
-    xhr.onabort = () => settle(() => reject(signal?.reason));
-    signal?.addEventListener("abort", abort, { once: true });
-    xhr.send(body as XMLHttpRequestBodyInit);
-  });
-}
-
-function refusal(xhr: XMLHttpRequest): ApiError {
-  const isProblem = xhr.getResponseHeader("content-type") === "application/problem+json";
-  return new ApiError({ ...(isProblem ? JSON.parse(xhr.responseText) : {}), status: xhr.status });
+/** Browsers and React Native tell the progress of an XMLHttpRequest; elsewhere there is none. */
+function isBrowser(): boolean {
+  return globalThis.XMLHttpRequest !== undefined;
 }

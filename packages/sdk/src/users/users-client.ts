@@ -12,7 +12,7 @@ export interface ListOptions extends CallOptions {
 export interface UsersClient {
   me(options?: CallOptions): Promise<models.User>;
   updateMe(changes: models.UpdateMeRequest, options?: CallOptions): Promise<models.User>;
-  /** Deletes the account of whoever is signed in, and what belongs to it. */
+  /** Deletes the account of whoever is signed in, with what belongs to it, and signs out. */
   deleteMe(options?: CallOptions): Promise<void>;
   /** The other users as anybody may see them: the address is masked. */
   profiles(options?: ListOptions): Promise<models.UserProfile[]>;
@@ -26,12 +26,15 @@ export interface UsersClient {
 }
 
 /** The users part of a client. */
-export function createUsersClient(http: HttpClient): UsersClient {
+export function createUsersClient(http: HttpClient, signOut: () => Promise<void>): UsersClient {
   const path = (id: string): string => `/users/${encodeURIComponent(id)}`;
   return {
     me: (options) => http.json({ method: "GET", path: "/users/me", ...options }),
     updateMe: (json, options) => http.json({ method: "PUT", path: "/users/me", json, ...options }),
-    deleteMe: async (options) => void (await http.send({ method: "DELETE", path: "/users/me", ...options })),
+    async deleteMe(options) {
+      await http.send({ method: "DELETE", path: "/users/me", ...options });
+      await signOut();
+    },
     profiles: ({ skip, limit, ...options } = {}) =>
       http.json({ method: "GET", path: "/users/list", query: { skip, limit }, ...options }),
     count: (options) => http.json({ method: "GET", path: "/users/count", ...options }),
