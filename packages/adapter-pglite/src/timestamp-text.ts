@@ -1,4 +1,4 @@
-const TIMESTAMP = /^(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?\+00(?::?00)?( BC)?$/;
+const TIMESTAMP = /^(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?\+00( BC)?$/;
 
 /** Reads Postgres' text of a timestamptz in UTC, cut to milliseconds; null for `infinity` and what is not of that form. */
 export function parseTimestampText(text: string): Date | null {
@@ -19,6 +19,7 @@ export function formatTimestampText(date: Date): string {
   const rest = date
     .toISOString()
     .replace(/^[+-]?\d+-/, "")
+    .replace("T", " ")
     .replace("Z", "+00");
   return `${shownYear}-${rest}${year > 0 ? "" : " BC"}`;
 }

@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { readCaseRows, renderMatrix } from "./adapter-matrix.js";
+
+const test = (title: string, subject: string, outcome: "passed" | "skipped" | "known_gap", reason?: string) => ({
+  title,
+  meta: {
+    conformance: {
+      subject,
+      kind: "storage",
+      capabilities: { signedUrls: ["GET"], fast: true },
+      outcome,
+      ...(reason ? { reason } : {}),
+    },
+  },
+});
+
+it("renders capabilities, a row for each case, and the gaps with their reasons", () => {
+  const assertionResults = [
+    test("storage/put/b", "fs", "skipped"),
+    test("storage/put/a", "fs", "passed"),
+    test("storage/put/a", "s3", "known_gap", "no room (until 2.0)"),
+    { title: "an ordinary test" },
+  ];
+  const page = renderMatrix("storage", readCaseRows({ testResults: [{ assertionResults }] }));
+  expect(page).toContain(
+    "| capability | fs | s3 |\n|---|---|---|\n| `fast` | yes | yes |\n| `signedUrls` | GET | GET |",
+  );
+  expect(page).toContain("| `storage/put/a` | ✓ | gap |\n| `storage/put/b` | – | – |");
+  expect(page).toContain("- `storage/put/a` on s3: no room (until 2.0)");
+  expect(renderMatrix("database", readCaseRows({ testResults: [{ assertionResults }] }))).not.toContain("storage/");
+});
