@@ -85,7 +85,7 @@ function buildResult<R extends Row>(decoder: RowDecoder | null, reply: Reply): S
 }
 
 /** The count in a command tag: 3 for `INSERT 0 3`, 0 for `CREATE TABLE`. */
-export function affectedRows(tag: string): number {
+function affectedRows(tag: string): number {
   const count = /^(?:INSERT \d+|UPDATE|DELETE|MERGE|SELECT|FETCH|MOVE|COPY) (\d+)$/.exec(tag)?.[1];
   return count === undefined ? 0 : Number(count);
 }

@@ -6,7 +6,7 @@ import { pgliteError } from "./errors.js";
 import { startPgliteThread } from "./pglite-thread.js";
 
 /** The major version of Postgres that this version of PGlite is. */
-export const POSTGRES_MAJOR = "18";
+const POSTGRES_MAJOR = "18";
 
 /** A data directory that this process may use, with a whole database in it. */
 export interface DataDir {

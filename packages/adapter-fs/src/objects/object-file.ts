@@ -74,7 +74,7 @@ export async function readTail(file: FileHandle, tailBytes: number): Promise<Omi
 }
 
 /** The bytes from `start` to before `end`, whole. */
-export async function readBytes(file: FileHandle, start: number, end: number): Promise<Buffer> {
+async function readBytes(file: FileHandle, start: number, end: number): Promise<Buffer> {
   const buffer = Buffer.allocUnsafe(end - start);
   let filled = 0;
   while (filled < buffer.length) {

@@ -51,7 +51,7 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
 }
 
 /** The refusal of a body beyond the limit. */
-export function tooLarge(maxBytes: number): AppError {
+function tooLarge(maxBytes: number): AppError {
   return new AppError("body_too_large", `The body may have ${maxBytes} bytes at most.`);
 }
 

@@ -47,6 +47,6 @@ async function attempt(user: DatabaseUser, evaluation: Evaluation): Promise<read
 }
 
 /** Whether the database, and not the statement, is the reason. */
-export function isOutage(code: string): boolean {
+function isOutage(code: string): boolean {
   return code === "unavailable" || code === "limit_exceeded" || code === "aborted";
 }
