@@ -573,7 +573,7 @@ export interface paths {
         };
         /**
          * A table as SQL
-         * @description The statements that would make the table anew, with keys, indexes, comments and policies.
+         * @description The statements that would make the table anew, with keys, indexes, comments and policies. For its owner and admins, as the list of its policies is.
          */
         get: operations["tables.getTableSql"];
         put?: never;
@@ -1815,7 +1815,7 @@ export interface components {
             description?: string | null;
             /** @description Accepted with `references_table`; what counts is that field. */
             is_foreign_key?: boolean | null;
-            /** @description The table that it refers to; no foreign key when null or absent. */
+            /** @description The table that it refers to; no foreign key when null or absent. One's own, or `users` with `on_delete` `cascade` or `set_null`; admins may refer to any. */
             references_table?: string | null;
             /** @description The column that it refers to; the primary key of that table when null or absent. */
             references_column?: string | null;
@@ -1837,6 +1837,7 @@ export interface components {
             name?: components["schemas"]["Identifier"];
             /** @description The columns that refer, in order. */
             columns: components["schemas"]["Identifier"][];
+            /** @description The table referred to. One's own, or `users` with `on_delete` `cascade` or `set_null`; admins may refer to any. */
             references_table: components["schemas"]["Identifier"];
             /** @description The columns referred to, in the same order; the primary key when absent. */
             references_columns?: components["schemas"]["Identifier"][];

@@ -135,6 +135,7 @@ describe("who may change a table", () => {
       ["POST", "/tables/owned/foreign-keys", { columns: ["id"], references_table: "owned" }],
       ["DELETE", "/tables/owned/foreign-keys/x", undefined],
       ["GET", "/tables/owned/policies", undefined],
+      ["GET", "/tables/owned/sql", undefined],
       ["POST", "/tables/owned/policies", { name: "all", command: "all", using: "true" }],
       ["DELETE", "/tables/owned/policies/holdfast%3A%20owners%20change", undefined],
     ] as const;
@@ -150,6 +151,40 @@ describe("who may change a table", () => {
     await makeTable("policed", "private");
     const json = { name: "everybody", command: "select" };
     expect((await t.call("POST", "/tables/policed/policies", { token: ann.token, json })).status).toBe(403);
+  });
+
+  it("is the only one beside admins who lets others refer to it, since foreign keys see past row security", async () => {
+    await makeTable("secret", "private");
+    const json = { name: "probe", columns: [{ name: "id", type: "integer", references_table: "secret" }] };
+    const probe = await t.call("POST", "/tables", { token: bob.token, json });
+    expect(probe).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    const own = { name: "probe", columns: [{ name: "id", type: "integer" }] };
+    expect((await t.call("POST", "/tables", { token: bob.token, json: own })).status).toBe(201);
+    const key = { columns: ["id"], references_table: "secret" };
+    const later = await t.call("POST", "/tables/probe/foreign-keys", { token: bob.token, json: key });
+    expect(later).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    expect((await t.call("POST", "/tables/probe/foreign-keys", { token: t.admin.token, json: key })).status).toBe(201);
+  });
+
+  it("refers to accounts only so that these can be deleted", async () => {
+    const table = (name: string, on_delete?: string) => ({
+      token: bob.token,
+      json: {
+        name,
+        columns: [{ name: "who", type: "uuid", references_table: "users", ...(on_delete && { on_delete }) }],
+      },
+    });
+    for (const action of [undefined, "no_action", "restrict", "set_default"]) {
+      const refused = await t.call("POST", "/tables", table("holds_on", action));
+      expect(refused, action ?? "none").toMatchObject({ status: 400, body: { code: "invalid_value" } });
+    }
+    const cay = await t.newUser();
+    for (const action of ["cascade", "set_null"]) {
+      expect((await t.call("POST", "/tables", table(`lets_go_${action}`, action))).status).toBe(201);
+      const row = await t.call("POST", `/tables/lets_go_${action}/data`, { token: bob.token, json: { who: cay.id } });
+      expect(row.status).toBe(200);
+    }
+    expect((await t.call("DELETE", "/users/me", { token: cay.token })).status).toBe(204);
   });
 
   it("is nobody but admins when the owner's account is gone", async () => {

@@ -1,5 +1,5 @@
 import type { models } from "@holdfast/openapi";
-import type { Actor } from "../../../actor.js";
+import { type Actor, isAdmin } from "../../../actor.js";
 import { AppError } from "../../../errors/app-error.js";
 import { quoteIdentifier, quoteIdentifiers } from "../quote-identifier.js";
 import type { ShapeCache } from "../shape/shape-cache.js";
@@ -31,7 +31,7 @@ const ACTIONS: Readonly<Record<models.ReferentialAction, string>> = {
   set_default: "set default",
 };
 
-/** What a foreign key of a table may refer to: the tables that the actor sees, and the table itself. */
+/** What a foreign key of a table may refer to: the tables that the actor owns, the accounts, and the table itself. */
 export interface ReferenceScope {
   readonly shapes: ShapeCache;
   readonly actor: Actor;
@@ -40,7 +40,11 @@ export interface ReferenceScope {
   readonly sqlName: string;
 }
 
-/** The clause of a foreign key. Refuses a table that the actor does not see. `users` stands for the accounts. */
+/**
+ * The clause of a foreign key. Refuses a table that the actor does not see, and one that is somebody else's: Postgres checks foreign
+ * keys past row security, so they tell which hidden rows there are, and keep their owners from deleting them. `users` stands for
+ * the accounts.
+ */
 export async function foreignKeySql(key: ForeignKeyRequest, scope: ReferenceScope): Promise<string> {
   const target = key.references_table === scope.table ? scope.sqlName : await referredName(key, scope);
   const columns = key.references_columns === undefined ? "" : ` (${quoteIdentifiers(key.references_columns)})`;
@@ -56,9 +60,20 @@ async function referredName(key: ForeignKeyRequest, { shapes, actor }: Reference
   if (shape === null || !isVisibleTo(shape, roleOf(actor))) {
     throw new AppError("invalid_value", `There is no table "${key.references_table}" to refer to.`);
   }
-  if (key.references_table !== PROFILES_TABLE) return shape.sqlName;
+  if (key.references_table !== PROFILES_TABLE) {
+    if (!isAdmin(actor) && (actor.kind !== "user" || shape.ownerId !== actor.userId)) {
+      throw new AppError("forbidden", `Only the owner of "${key.references_table}" or an admin may refer to it.`);
+    }
+    return shape.sqlName;
+  }
   if (key.references_columns !== undefined && key.references_columns.join() !== "id") {
     throw new AppError("invalid_value", 'A foreign key to "users" refers to the column "id".');
+  }
+  if (!isAdmin(actor) && key.on_delete !== "cascade" && key.on_delete !== "set_null") {
+    throw new AppError(
+      "invalid_value",
+      'A foreign key to "users" needs on_delete: cascade or set_null, so that people can delete their accounts.',
+    );
   }
   return "holdfast.users";
 }
