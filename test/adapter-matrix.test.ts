@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
-import { readCaseRows, renderMatrix } from "./adapter-matrix.js";
+import { readCaseRows, renderMatrix } from "../scripts/adapter-matrix.js";
 
-const test = (title: string, subject: string, outcome: "passed" | "skipped" | "known_gap", reason?: string) => ({
+type Outcome = readonly [outcome: "passed" | "skipped" | "known_gap", reason?: string];
+
+const test = (title: string, subject: string, ...[outcome, reason]: Outcome) => ({
   title,
   meta: {
     conformance: {
