@@ -27,7 +27,7 @@ it("a token that the server calls expired, against the device's clock, is renewe
   const client = await live.signedIn({ sessionStorage: storage });
   const key = `holdfast:${live.url}`;
   const session = JSON.parse(String(storage.getItem(key)));
-  storage.setItem(key, JSON.stringify({ ...session, expiresAt: Date.now() + 3_600_000 }));
+  await storage.setItem(key, JSON.stringify({ ...session, expiresAt: Date.now() + 3_600_000 }));
   await untilExpired(session.accessToken);
   await client.from("entries").insert({ id: 1, text: "written once" });
   expect(JSON.parse(String(storage.getItem(key))).accessToken).not.toBe(session.accessToken);

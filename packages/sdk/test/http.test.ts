@@ -79,7 +79,7 @@ describe("what is no answer of the server", () => {
     ["a page that is not there", 404, "<html>404</html>", "bad_request"],
     ["JSON of another shape", 400, '{"code":5,"detail":{"a":1},"errors":"none"}', "bad_request"],
     ["JSON that is no object", 400, "null", "bad_request"],
-  ])("%s is an ApiError with its status", async (_, status, body, code) => {
+  ] as const)("%s is an ApiError with its status", async (...[, status, body, code]) => {
     const client = await start((response) => response.writeHead(status).end(body));
     const error = await caught(client.from("notes").insert({ id: 1 }));
     expect(isApiError(error)).toBe(true);
