@@ -156,6 +156,11 @@ export function encodeJson(value: Value | undefined): string {
     return JSON.stringify(value.toISOString());
   }
   if (Array.isArray(value)) return `[${value.map((item: Value) => encodeJson(item)).join(",")}]`;
+  // The engine's own rendering is several times faster, and the same for texts, as claims are.
+  const items = Object.values(value);
+  if (Object.getPrototypeOf(value) === Object.prototype && items.every((item) => typeof item === "string")) {
+    return JSON.stringify(value);
+  }
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${encodeJson(item)}`).join(",")}}`;
 }

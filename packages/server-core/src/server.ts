@@ -17,6 +17,7 @@ import { createPipeline } from "./pipeline/pipeline.js";
 import { createRateLimits } from "./pipeline/rate-limits.js";
 import type { RealtimeSocket } from "./pipeline/realtime-socket.js";
 import type { RequestInfo } from "./pipeline/request-context.js";
+import { toResponse } from "./pipeline/respond.js";
 import { createRouter } from "./pipeline/route.js";
 import { DEFAULT_SETTINGS, type Log, type ServerConfig } from "./server-config.js";
 
@@ -91,7 +92,7 @@ export function createServer(config: ServerConfig): Server {
   const refuseStopping = (): Response => {
     const headers = { "retry-after": "1", connection: "close" };
     const refusal = new AppError("unavailable", "The server is stopping. Try again shortly.", { headers });
-    return renderProblem(refusal, crypto.randomUUID(), discard);
+    return toResponse(renderProblem(refusal, crypto.randomUUID(), discard));
   };
 
   const underWay = new Set<Promise<unknown>>();

@@ -1,11 +1,12 @@
 import { isAdapterError } from "@holdfast/adapter-api";
 import { ERROR_CODES } from "@holdfast/openapi";
+import type { Answer } from "../pipeline/respond.js";
 import type { Log } from "../server-config.js";
 import { refusalOf } from "./adapter-refusal.js";
 import { AppError } from "./app-error.js";
 
 /** Renders whatever was thrown as a problem document (RFC 9457). What is not a refusal is logged and shown as `internal`. */
-export function renderProblem(thrown: unknown, requestId: string, log: Log): Response {
+export function renderProblem(thrown: unknown, requestId: string, log: Log): Answer {
   const error = toAppError(thrown);
   const { status, title } = ERROR_CODES[error.code];
   if (status >= 500) log({ level: "error", message: error.message, requestId, error: error.cause ?? error });
@@ -18,10 +19,8 @@ export function renderProblem(thrown: unknown, requestId: string, log: Log): Res
     request_id: requestId,
     errors: error.errors,
   };
-  return new Response(JSON.stringify(problem), {
-    status,
-    headers: { ...error.headers, "content-type": "application/problem+json", "cache-control": "no-store" },
-  });
+  const headers = { ...error.headers, "content-type": "application/problem+json", "cache-control": "no-store" };
+  return { status, headers, body: JSON.stringify(problem) };
 }
 
 function toAppError(thrown: unknown): AppError {

@@ -1,3 +1,5 @@
+import type { Answer } from "./respond.js";
+
 /** Which browser origins may call; the cors feature provides it. */
 export interface OriginPolicy {
   /** Whether pages of this origin may call the server at this URL. Cheap: answered from memory. */
@@ -6,9 +8,9 @@ export interface OriginPolicy {
 
 export interface Cors {
   /** The answer to a CORS preflight (WHATWG Fetch), or null when the request is none. Other origins learn nothing from it. */
-  answerPreflight(request: Request): Promise<Response | null>;
+  answerPreflight(request: Request): Promise<Answer | null>;
   /** Adds what lets a page of an allowed origin read the response; never a wildcard, never credentials. */
-  addHeaders(request: Request, headers: Headers): Promise<void>;
+  addHeaders(request: Request, headers: Answer["headers"]): Promise<void>;
 }
 
 const EXPOSED = [
@@ -37,23 +39,24 @@ export function createCors(policy: OriginPolicy): Cors {
     async answerPreflight(request) {
       const method = request.headers.get("access-control-request-method");
       if (request.method !== "OPTIONS" || method === null) return null;
-      if (!(await isAllowed(request))) return new Response(null, { status: 204 });
+      if (!(await isAllowed(request))) return { status: 204, headers: {}, body: null };
       const asked = request.headers.get("access-control-request-headers");
-      return new Response(null, {
+      return {
         status: 204,
         headers: {
           "access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
           ...(asked === null ? {} : { "access-control-allow-headers": asked }),
           "access-control-max-age": "600",
         },
-      });
+        body: null,
+      };
     },
 
     async addHeaders(request, headers) {
-      headers.append("vary", "Origin");
+      headers.vary = "Origin";
       if (!(await isAllowed(request))) return;
-      headers.set("access-control-allow-origin", request.headers.get("origin") ?? "");
-      headers.set("access-control-expose-headers", EXPOSED);
+      headers["access-control-allow-origin"] = request.headers.get("origin") ?? "";
+      headers["access-control-expose-headers"] = EXPOSED;
     },
   };
 }

@@ -8,7 +8,7 @@ import { type Authorization, authorize } from "./authorize.js";
 import type { Cors } from "./cors.js";
 import type { RateLimits } from "./rate-limits.js";
 import type { Handlers, RequestContext, RequestInfo } from "./request-context.js";
-import { type AnyReply, respond } from "./respond.js";
+import { type Answer, type AnyReply, respond, toResponse } from "./respond.js";
 import type { Router } from "./route.js";
 import { validate } from "./validate.js";
 
@@ -43,36 +43,33 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     return { operation, parameters, limits, clientAddress, actor, resource };
   };
 
-  const refuse = (thrown: unknown, request: Request, requestId: string): Response =>
+  const refuse = (thrown: unknown, request: Request, requestId: string): Answer =>
     renderProblem(request.signal.aborted ? abortedBy(thrown) : thrown, requestId, parts.log);
 
-  const handle = async (request: Request, requestId: string, info: RequestInfo): Promise<Response> => {
+  const handle = async (request: Request, requestId: string, info: RequestInfo): Promise<Answer> => {
     const url = new URL(request.url);
     const { operation, parameters, limits, ...admitted } = await admit(request, url, info);
-    const finish = async (): Promise<Response> => {
+    const finish = async (): Promise<Answer> => {
       const input = await validate({ operation, parameters, request, url, settings: parts.settings });
       const handler = parts.handlers[operation.id] as unknown as AnyHandler;
       const reply = await handler(input, { request, url, requestId, ...admitted });
       return respond(reply, request.method === "HEAD");
     };
-    const response = await finish().catch((thrown) => refuse(thrown, request, requestId));
+    const answer = await finish().catch((thrown) => refuse(thrown, request, requestId));
     // A limit that the handler itself met is the one that matters.
-    for (const [name, value] of Object.entries(limits)) {
-      if (!response.headers.has(name)) response.headers.set(name, value);
-    }
-    return response;
+    return { ...answer, headers: { ...limits, ...answer.headers } };
   };
 
   return {
     async answer(request, info) {
       const requestId = requestIdOf(request);
-      const response =
+      const answer =
         (await parts.cors.answerPreflight(request)) ??
         (await handle(request, requestId, info).catch((thrown) => refuse(thrown, request, requestId)));
-      response.headers.set("x-request-id", requestId);
-      response.headers.set("x-content-type-options", "nosniff");
-      await parts.cors.addHeaders(request, response.headers);
-      return response;
+      answer.headers["x-request-id"] = requestId;
+      answer.headers["x-content-type-options"] = "nosniff";
+      await parts.cors.addHeaders(request, answer.headers);
+      return toResponse(answer);
     },
 
     async connect(request, info, accept) {
@@ -81,7 +78,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
         await accept(actor);
         return null;
       } catch (thrown) {
-        return refuse(thrown, request, requestIdOf(request));
+        return toResponse(refuse(thrown, request, requestIdOf(request)));
       }
     },
   };

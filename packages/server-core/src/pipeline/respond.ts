@@ -2,16 +2,26 @@ import type { ContentReply, EmptyReply, JsonReply } from "@holdfast/openapi";
 
 export type AnyReply = JsonReply<number, unknown> | ContentReply<number> | EmptyReply<number>;
 
-/** Turns a handler's answer into a response. */
-export function respond(reply: AnyReply, isHead: boolean): Response {
-  if ("content" in reply)
-    return new Response(isHead ? null : reply.content, { status: reply.status, headers: reply.headers });
-  if (!("body" in reply)) return new Response(null, { status: reply.status, headers: { ...reply.headers } });
+/** What goes out, while stages may still add headers. Names are in lower case. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: ReadableStream<Uint8Array> | string | null;
+}
+
+/** Turns a handler's reply into what goes out. */
+export function respond(reply: AnyReply, isHead: boolean): Answer {
+  const { status } = reply;
+  if ("content" in reply) return { status, headers: { ...reply.headers }, body: isHead ? null : reply.content };
+  if (!("body" in reply)) return { status, headers: { ...reply.headers }, body: null };
   const text = isJsonText(reply.body) ? reply.body.jsonText : JSON.stringify(reply.body);
-  return new Response(isHead ? null : text, {
-    status: reply.status,
-    headers: { "content-type": "application/json", "cache-control": "no-store", ...reply.headers },
-  });
+  const headers = { "content-type": "application/json", "cache-control": "no-store", ...reply.headers };
+  return { status, headers, body: isHead ? null : text };
+}
+
+/** The response, made once everything about it is known: a host sends headers from a plain record without a copy. */
+export function toResponse({ status, headers, body }: Answer): Response {
+  return new Response(body, { status, headers });
 }
 
 function isJsonText(body: unknown): body is { jsonText: string } {

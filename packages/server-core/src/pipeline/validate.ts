@@ -36,7 +36,10 @@ export async function validate(routed: RoutedRequest): Promise<OperationInput> {
   return {
     path: check(IN_PATH, operation.pathValidator, parameters),
     query: check(IN_QUERY, operation.query.validator, readQuery(operation, url.searchParams)),
-    headers: check(IN_HEADERS, operation.headers.validator, readHeaders(operation, request.headers)),
+    headers:
+      operation.headers.names.length === 0
+        ? {}
+        : check(IN_HEADERS, operation.headers.validator, readHeaders(operation, request.headers)),
     body: await readBody(operation, request, settings),
   };
 }
