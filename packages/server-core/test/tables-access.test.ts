@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SqlTestServer, startSqlTestServer } from "./harness/sql-server.js";
-import type { TestUser } from "./harness/test-server.js";
+import type { Called, TestUser } from "./harness/test-server.js";
 
 let t: SqlTestServer;
 let ann: TestUser;
@@ -145,6 +145,21 @@ describe("who may change a table", () => {
       expect((await t.call(method, path, options)).status, `${method} ${path}`).toBe(401);
     }
     expect((await t.call("DELETE", "/tables/owned", { token: t.admin.token })).status).toBe(200);
+  });
+
+  it("reaches the table that was named, not one that takes its name meanwhile", async () => {
+    // PGlite runs one transaction at a time, so nothing happens meanwhile.
+    if (process.env.HOLDFAST_TEST_DATABASE === "pglite") return;
+    await makeTable("swapped", "private");
+    const dropped: Promise<Called<unknown>>[] = [];
+    await t.database.session({ role: "system", claims: {} }, async (session) => {
+      await session.exec("drop table public.swapped; create table public.swapped (id integer)");
+      dropped.push(t.call("DELETE", "/tables/swapped", { token: ann.token }));
+      const waiting = "select from pg_locks where not granted and relation = 'public.swapped'::regclass";
+      while ((await t.rows(waiting)).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    });
+    expect(await dropped[0]).toMatchObject({ status: 409, body: { code: "conflict" } });
+    expect((await t.call("GET", "/tables/swapped", { token: t.admin.token })).status).toBe(200);
   });
 
   it("needs an admin for policies, even of one's own table", async () => {

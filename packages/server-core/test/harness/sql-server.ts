@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Row, Value } from "@holdfast/adapter-api";
+import type { DatabaseAdapter, Row, Value } from "@holdfast/adapter-api";
 import type { ServerConfig } from "../../src/index.js";
 import { startTestServer, type TestServer, testDatabase } from "./test-server.js";
 
 export interface SqlTestServer extends TestServer {
+  readonly database: DatabaseAdapter;
   /** Runs a script as the owner of the schema, past the server. */
   sql(script: string): Promise<void>;
   /** The rows of one statement, as the owner of the schema. */
@@ -21,6 +22,7 @@ export async function startSqlTestServer(config: Partial<ServerConfig> = {}): Pr
   const server = await startTestServer({ ...config, database });
   return {
     ...server,
+    database,
     sql: (script) => database.session(SYSTEM, (session) => session.exec(script)),
     rows: async <R extends Row>(sql: string, values: readonly Value[] = []) =>
       (await database.query<R>(SYSTEM, sql, values)).rows,

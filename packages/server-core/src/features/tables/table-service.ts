@@ -6,7 +6,7 @@ import type { Platform } from "../../feature.js";
 import { addColumn, dropColumn, updateColumn } from "./ddl/alter-columns.js";
 import { createForeignKey, createIndex, dropForeignKey, dropIndex } from "./ddl/alter-constraints.js";
 import { createPolicy, dropPolicy } from "./ddl/alter-policies.js";
-import { alterTable, checkIsTable, dropTable } from "./ddl/alter-table.js";
+import { alterTable, checkIsTable, dropTable, holdTable } from "./ddl/alter-table.js";
 import type { ForeignKeyRequest, IndexRequest } from "./ddl/constraint-sql.js";
 import { type CreateTableRequest, createTable } from "./ddl/create-table.js";
 import type { RunDdl } from "./ddl/run-ddl.js";
@@ -57,10 +57,13 @@ export function createTableService({ platform, shapes, describer, runDdl }: Tabl
     if (info === undefined) throw new AppError("conflict", "The column was dropped or renamed meanwhile.");
     return info;
   };
-  /** Changes what must be an ordinary table. */
+  /** Changes what must be an ordinary table, and still the one that the actor was admitted to. */
   const change = <T>(shape: TableShape, work: (session: DatabaseSession) => Promise<T>): Promise<T> => {
     checkIsTable(shape);
-    return runDdl(work);
+    return runDdl(async (session) => {
+      await holdTable(session, shape);
+      return work(session);
+    });
   };
 
   return {

@@ -5,6 +5,7 @@ import { quoteIdentifier } from "../quote-identifier.js";
 import { sqlNameOf, type TableShape } from "../shape/table-shape.js";
 import { type AccessPreset, applyPresetSql, dropPresetSql, OWNER_COLUMN } from "./access-presets.js";
 import { commentSql } from "./create-table.js";
+import { sqlStateOf } from "./ddl-refusal.js";
 import { checkTableName } from "./table-name.js";
 
 /** Changes what the request names, and answers the table's name as it is then. */
@@ -90,6 +91,23 @@ export async function refuseDependents(
     "dependent_objects",
     `${target} is used by ${rows.map(({ what }) => what).join(", ")}. Remove those first.`,
   );
+}
+
+/**
+ * Keeps other changes of the table away until the transaction ends. Refuses when another table has the name by now: it may be
+ * somebody else's, and the rights were decided on this one.
+ */
+export async function holdTable(session: DatabaseSession, shape: TableShape): Promise<void> {
+  const gone = (cause?: unknown): AppError =>
+    new AppError("conflict", `The table "${shape.name}" was dropped or renamed meanwhile.`, { cause });
+  await session.exec(`lock table ${shape.sqlName} in share update exclusive mode`).catch((error: unknown) => {
+    throw sqlStateOf(error) === "42P01" ? gone(error) : error;
+  });
+  const { rows } = await session.query("select where $1::text::regclass::oid::int8 = $2::int8", [
+    shape.sqlName,
+    shape.oid,
+  ]);
+  if (rows.length === 0) throw gone();
 }
 
 /** Refuses a change of what is not a table of a client: a view, or the profiles. */

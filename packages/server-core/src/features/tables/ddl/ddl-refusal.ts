@@ -69,7 +69,7 @@ export async function blamingDefaults<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Postgres' code of an adapter's error, or an empty text. */
-function sqlStateOf(error: unknown): string {
+export function sqlStateOf(error: unknown): string {
   if (typeof error !== "object" || error === null || !("details" in error)) return "";
   const details = error.details as Readonly<Record<string, unknown>>;
   return typeof details.sqlState === "string" ? details.sqlState : "";
