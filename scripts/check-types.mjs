@@ -1,4 +1,4 @@
-// Type-checks every package by its own strict tsconfig (the portable ones without Node types), then the tests and scripts.
+// Type-checks every package and example by its own strict tsconfig (the portable ones without Node types), then the tests and scripts.
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -7,6 +7,7 @@ const projects = [
   "tsconfig.json",
   "openapi/tsconfig.json",
   ...readdirSync("packages").map((name) => `packages/${name}/tsconfig.json`),
+  ...readdirSync("examples").map((name) => `examples/${name}/tsconfig.json`),
 ].filter((file) => existsSync(file));
 
 async function checkNext() {

@@ -25,7 +25,7 @@ const buildInputs = [
 ];
 const buildOutputs = ["dist", "assets"];
 
-/** Makes the checkout ready. `only` names the package whose dependencies are built too; without it all are. Ends the process on failure. */
+/** Makes the checkout ready. `only` names the packages to build, with what they depend on; without it all are. Ends the process on failure. */
 export async function setUp({ only } = {}) {
   checkNode();
   await install();
@@ -62,7 +62,9 @@ function isInstalled() {
 
 async function build(only) {
   const workspaces = readWorkspaces();
-  const wanted = only ? [...closure(workspaces, only)] : [...workspaces.keys()];
+  const seen = new Set();
+  for (const name of only || workspaces.keys()) closure(workspaces, name, seen);
+  const wanted = [...seen];
   const fingerprints = (inputs) =>
     Object.fromEntries(wanted.map((name) => [name, fingerprint(workspaces.get(name).folder, inputs)]));
 
@@ -87,7 +89,9 @@ async function build(only) {
 
 // Every package that has a build step, by name, with its absolute folder and its manifest.
 function readWorkspaces() {
-  const folders = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
+  const folders = ["packages", "examples"].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => `${folder}/${name}`),
+  );
   const workspaces = new Map();
   for (const path of ["openapi", ...folders]) {
     const manifest = readJson(join(path, "package.json"));
@@ -98,7 +102,7 @@ function readWorkspaces() {
   return workspaces;
 }
 
-function closure(workspaces, name, seen = new Set()) {
+function closure(workspaces, name, seen) {
   if (!workspaces.has(name) || seen.has(name)) return seen;
   seen.add(name);
   for (const dependency of Object.keys(workspaces.get(name).manifest.dependencies || {})) {

@@ -7,14 +7,16 @@ export interface DocPage {
   readonly text: string;
 }
 
-/** Every page that people read: at the root, under docs/, and each package's own; changelogs are left out. */
+/** Every page that people read: at the root, under docs/, and each package's and example's own; changelogs are left out. */
 export function readPages(root: string): DocPage[] {
   const here = markdownIn(root, ".");
   const docs = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
     .map((name) => `docs/${name}`);
-  const packages = readdirSync(join(root, "packages")).flatMap((name) => markdownIn(root, `packages/${name}`));
-  return [...here, ...docs, ...markdownIn(root, "openapi"), ...packages]
+  const own = ["packages", "examples"].flatMap((folder) =>
+    readdirSync(join(root, folder)).flatMap((name) => markdownIn(root, `${folder}/${name}`)),
+  );
+  return [...here, ...docs, ...markdownIn(root, "openapi"), ...own]
     .sort()
     .map((file) => ({ file, text: readFileSync(join(root, file), "utf8") }));
 }
