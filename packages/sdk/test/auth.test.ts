@@ -97,7 +97,7 @@ describe("a session", () => {
     const user = await live.test.newUser();
     for (const damage of ["", "null", "{", "[]", "5", '{"accessToken":1}', '{"accessToken":"a","refreshToken":"b"}']) {
       const { storage, key } = clockedStorage();
-      storage.setItem(key(), damage);
+      await storage.setItem(key(), damage);
       const client = live.client({ sessionStorage: storage });
       expect(await client.auth.session()).toBeNull();
       await client.auth.login(user);

@@ -173,7 +173,8 @@ async function sendBody(
   const body = typeof request.body === "function" ? request.body() : request.body;
   const transport: Transport = request.transport ?? sending.fetch ?? fetch;
   const duplex = isStream(body) ? { duplex: "half" } : {};
-  const response = await transport(url, { ...init, ...(body && { body }), ...duplex });
+  // Node keeps a copy of the whole body for redirects, unless neither they nor a window are possible.
+  const response = await transport(url, { ...init, body: body ?? null, redirect: "error", window: null, ...duplex });
   if (!response.ok) throw await readProblem(response);
   return response;
 }

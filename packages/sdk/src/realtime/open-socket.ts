@@ -1,5 +1,3 @@
-import IsomorphicWebSocket from "isomorphic-ws";
-
 /** The part of a WebSocket that all platforms share. */
 export interface Socket {
   readonly readyState: number;
@@ -11,7 +9,10 @@ export interface Socket {
   close(code?: number, reason?: string): void;
 }
 
-/** Opens a WebSocket with the platform's own, or with `ws` where it has none (Node before 22). */
-export function openSocket(url: string): Socket {
-  return new (IsomorphicWebSocket as unknown as new (url: string) => Socket)(url);
+export type OpenSocket = (url: string) => Socket;
+
+/** How to open a WebSocket: with the platform's own, or with `ws`, which is loaded only where there is none (Node before 22). */
+export async function loadOpenSocket(): Promise<OpenSocket> {
+  const SocketClass = (globalThis.WebSocket ?? (await import("isomorphic-ws")).default) as new (url: string) => Socket;
+  return (url) => new SocketClass(url);
 }

@@ -60,16 +60,20 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
   };
 
   const load = (): Promise<RealtimeConnection> => {
-    loading ??= import("./realtime-connection.js").then(
-      ({ createRealtimeConnection }) => {
-        connection = createRealtimeConnection({ url, anonKey, tokens: keeper, onStatus: setStatus });
-        return connection;
-      },
-      (cause) => {
-        loading = null;
-        throw new NetworkError("The code for realtime could not be loaded.", { cause });
-      },
-    );
+    loading ??= import("./realtime-connection.js")
+      .then(({ createRealtimeConnection }) =>
+        createRealtimeConnection({ url, anonKey, tokens: keeper, onStatus: setStatus }),
+      )
+      .then(
+        (made) => {
+          connection = made;
+          return made;
+        },
+        (cause) => {
+          loading = null;
+          throw new NetworkError("The code for realtime could not be loaded.", { cause });
+        },
+      );
     return loading;
   };
 

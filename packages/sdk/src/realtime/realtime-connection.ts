@@ -3,7 +3,7 @@ import { clientClosed } from "../errors/client-closed.js";
 import type { TokenSource } from "../http/http-client.js";
 import { createFrameReader } from "./frame-reader.js";
 import type { ServerFrame } from "./frames.js";
-import { openSocket, type Socket } from "./open-socket.js";
+import { loadOpenSocket, type Socket } from "./open-socket.js";
 
 /** How a connection stands. `waiting` is the pause before the next try. */
 export type ConnectionStatus = "closed" | "connecting" | "open" | "waiting";
@@ -51,7 +51,8 @@ const STABLE_MS = 10_000;
 const ANSWER_MS = 10_000;
 
 /** Makes a connection; opens nothing before the first resident. */
-export function createRealtimeConnection(options: ConnectionOptions): RealtimeConnection {
+export async function createRealtimeConnection(options: ConnectionOptions): Promise<RealtimeConnection> {
+  const openSocket = await loadOpenSocket();
   const residents = new Set<Resident>();
   let socket: Socket | null = null;
   let isOpen = false;
