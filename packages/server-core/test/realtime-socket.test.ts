@@ -88,6 +88,27 @@ describe("the end of a token", () => {
     shift = 0;
   });
 
+  test("comes before anything more is delivered to, or taken from, whoever lost the rights", async () => {
+    const table = await server.newTable("private");
+    const user = await server.newUser();
+    await server.call("PUT", `/users/${user.id}`, { token: server.admin.token, json: { is_superuser: true } });
+    const client = await connectRealtime(server, { token: user.token });
+    await subscribe(client, "s", { table });
+    const witness = await connectRealtime(server, { token: server.admin.token });
+    for (const each of [client, witness]) {
+      each.send({ type: "join", channel: "room" });
+      await each.next({ type: "joined" });
+    }
+    await subscribe(witness, "w", { table });
+    await server.call("PUT", `/users/${user.id}`, { token: server.admin.token, json: { is_superuser: false } });
+    client.send({ type: "broadcast", channel: "room", event: "late", data: {} });
+    await server.insert(table, { id: 1 });
+    await witness.next({ type: "database_change" });
+    expect(await client.closed).toEqual({ code: 1008, reason: "token_revoked" });
+    expect(client.changes("s")).toEqual([]);
+    expect(witness.frames.filter(({ type }) => type === "broadcast")).toEqual([]);
+  });
+
   test("comes with the session's, at once", async () => {
     const user = await server.newUser();
     const client = await connectRealtime(server, { token: user.token });

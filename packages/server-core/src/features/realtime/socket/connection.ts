@@ -71,7 +71,14 @@ export function serveConnection(parts: ConnectionParts, socket: RealtimeSocket, 
     socket.close(code, reason);
   };
 
+  /** Asked before anything goes out or is done, so that a socket whose rights are gone is not served until the next review. */
+  const closeIfEnded = (): void => {
+    const end = actor === null ? null : endOf(actor, standing, platform.now());
+    if (end !== null) close(1008, end);
+  };
+
   const send = (messages: readonly string[]): void => {
+    closeIfEnded();
     if (isOpen && socket.bufferedBytes() > MAX_UNREAD_BYTES) close(1013, "limit_exceeded");
     if (isOpen) for (const message of messages) socket.send(message);
   };
@@ -152,8 +159,8 @@ export function serveConnection(parts: ConnectionParts, socket: RealtimeSocket, 
       if (performance.now() - openedAt >= AUTHENTICATE_MS) refuseEntry(notAuthenticated(), {});
       return;
     }
-    const end = endOf(actor, standing, platform.now());
-    if (end !== null) close(1008, end);
+    closeIfEnded();
+    if (!isOpen) return;
     if (actor.kind !== "user" || toldExpiring === actor.expiresAt) return;
     if (actor.expiresAt * 1000 - platform.now().getTime() > EXPIRING_MS) return;
     toldExpiring = actor.expiresAt;
@@ -172,7 +179,10 @@ export function serveConnection(parts: ConnectionParts, socket: RealtimeSocket, 
     waiting += 1;
     if (waiting > MAX_WAITING) return close(1013, "limit_exceeded");
     work = work
-      .then(() => (isOpen ? answer(read) : undefined))
+      .then(() => {
+        closeIfEnded();
+        return isOpen ? answer(read) : undefined;
+      })
       .finally(() => {
         waiting -= 1;
       });
