@@ -4,7 +4,8 @@ import { isApiError } from "@holdfast/sdk";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBoard, runBoard } from "./running-board.js";
-import { DESKTOP, expectAccessible, gradientPng, openWindow, overflows, PHONE, tabTo, type Window } from "./window.js";
+import { gradientPng, pagePdf, silence } from "./sample-files.js";
+import { DESKTOP, expectAccessible, openWindow, overflows, PHONE, tabTo, type Window } from "./window.js";
 
 const executablePath = process.env.HOLDFAST_CHROMIUM ?? "/usr/bin/chromium";
 const hasChromium = existsSync(executablePath);
@@ -80,11 +81,7 @@ describe.skipIf(!hasChromium)("the discussion board in Chromium", { timeout: 120
 
     await page.getByRole("link", { name: /Where shall we meet/ }).click();
     await page.getByLabel("Your comment").fill("This was the lake last year.");
-    await page.setInputFiles("input[type=file]", {
-      name: "lake.png",
-      mimeType: "image/png",
-      buffer: gradientPng(960, 480),
-    });
+    await page.setInputFiles("input[type=file]", gradientPng("lake.png", 960, 480));
     await page.getByText("lake.png").waitFor();
     await page.getByRole("button", { name: "Post comment" }).click();
     await page.getByRole("article", { name: "comment by ann" }).waitFor();
@@ -94,6 +91,35 @@ describe.skipIf(!hasChromium)("the discussion board in Chromium", { timeout: 120
     await seen.scrollIntoViewIfNeeded();
     await expect.poll(() => seen.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(960);
     await snapshot(guest.page, "desktop-light");
+  });
+
+  it("shows how far an upload is, then the PDF when asked, and plays a sound", async () => {
+    const { page } = ann;
+    const network = await page.context().newCDPSession(page);
+    const throttle = (uploadThroughput: number) =>
+      network.send("Network.emulateNetworkConditions", {
+        offline: false,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput,
+      });
+    await throttle(400_000);
+    await page.setInputFiles("input[type=file]", pagePdf("plan.pdf", 1_000_000));
+    await page.getByRole("button", { name: "Post comment" }).click();
+    const bar = page.getByRole("progressbar", { name: "Uploading plan.pdf" });
+    await expect.poll(() => bar.evaluate(({ value }: HTMLProgressElement) => value > 0 && value < 1)).toBe(true);
+    await throttle(-1);
+    await page.getByRole("link", { name: "plan.pdf" }).waitFor();
+    await page.getByRole("button", { name: "Preview" }).click();
+    await expect.poll(() => page.frames().length).toBeGreaterThan(1);
+    await page.setInputFiles("input[type=file]", silence("quiet.wav"));
+    await page.getByRole("button", { name: "Post comment" }).click();
+    const sound = guest.page.locator("audio[aria-label='quiet.wav']");
+    await expectSoon(guest.page, sound);
+    await expect.poll(() => sound.evaluate(({ duration }: HTMLAudioElement) => duration)).toBe(1);
+    await snapshot(page, "attachments");
+    await expectAccessible(guest.page);
+    await removeComments(page, 2);
   });
 
   it("lets authors edit, and nobody else", async () => {
@@ -266,6 +292,15 @@ async function postTopic(page: Page, { title, body, name }: NewTopic): Promise<v
 
 async function waitLive(page: Page): Promise<void> {
   await page.getByText("Live", { exact: true }).waitFor({ timeout: 60_000 });
+}
+
+/** Deletes one's newest comments. */
+async function removeComments(page: Page, count: number): Promise<void> {
+  for (let left = count; left > 0; left--) {
+    await page.getByRole("button", { name: "Delete this comment" }).last().click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
 }
 
 /** From the moment at which the writer's window shows it stored. */
