@@ -1,4 +1,4 @@
-// The lockfile serves every machine: it names no registry host, and it locks the binaries of every platform.
+// The lockfile serves every machine: it fits package.json, names no registry host, and locks the binaries of every platform.
 // npm leaves out an optional package that its registry does not have, and `npm ci` then refuses. `--write` puts those in.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,14 @@ const problems = Object.entries(lock.packages)
   .filter(([, entry]) => /^[a-z+]+:/.test(entry.resolved ?? ""))
   .map(([path, entry]) => `${path} names a host: ${entry.resolved}`);
 const missing = findMissing(lock.packages);
+
+// npm ci installs by the one and leaves out what only the other has.
+const manifest = JSON.parse(readFileSync(fileURLToPath(new URL("../package.json", import.meta.url)), "utf8"));
+for (const key of ["workspaces", "devDependencies"]) {
+  if (JSON.stringify(lock.packages[""][key]) !== JSON.stringify(manifest[key])) {
+    problems.push(`package.json has other ${key}: run npm install`);
+  }
+}
 
 if (process.argv.includes("--write")) {
   for (const [path, entry] of missing) lock.packages[path] = entry;

@@ -18,6 +18,7 @@ import { fileURLToPath } from "node:url";
 
 /** The repository's root, absolute. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
+const installedFile = "node_modules/.cache/holdfast/installed.json";
 const builtFile = "node_modules/.cache/holdfast/built.json";
 const buildInputs = [
   ...["package-lock.json", "tsconfig.base.json", "tsup.base.ts", "turbo.json"].map((file) => join(root, file)),
@@ -45,10 +46,12 @@ async function install() {
   const npm = process.env.npm_execpath || "";
   const command = npm.endsWith("npm-cli.js") ? [process.execPath, npm] : ["npm"];
   await runStep("Installing dependencies", [...command, "ci", "--loglevel=error", "--no-audit", "--no-fund"]);
+  writeRecord(installedFile, { lockfile: hashOf("package-lock.json") });
 }
 
-// npm writes what it installed into node_modules when an install is complete; a platform's missing binaries are marked optional.
+// What was installed here is recorded here. Of an install by hand npm's own record tells, which it writes when all is there.
 function isInstalled() {
+  if (readJson(installedFile)?.lockfile === hashOf("package-lock.json")) return true;
   const installed = readJson("node_modules/.package-lock.json");
   if (!installed) return false;
   const locked = readJson("package-lock.json").packages;
@@ -78,13 +81,10 @@ async function build(only) {
   const filters = wanted.map((name) => `--filter=${name}`);
   const command = [...turbo, "run", "build", "--ui=stream", "--output-logs=errors-only", ...filters];
   await runStep(stale.length === 1 ? `Building ${stale[0]}` : `Building ${stale.length} packages`, command);
-  const record = {
+  writeRecord(builtFile, {
     sources: { ...built.sources, ...sources },
     outputs: { ...built.outputs, ...fingerprints(buildOutputs) },
-  };
-  mkdirSync(dirname(join(root, builtFile)), { recursive: true });
-  writeFileSync(join(root, `${builtFile}.new`), JSON.stringify(record));
-  renameSync(join(root, `${builtFile}.new`), join(root, builtFile));
+  });
 }
 
 // Every package that has a build step, by name, with its absolute folder and its manifest.
@@ -162,6 +162,19 @@ function runStep(title, [command, ...args]) {
 function readJson(path) {
   const file = join(root, path);
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+}
+
+function writeRecord(path, record) {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(record));
+  renameSync(`${file}.new`, file);
+}
+
+function hashOf(path) {
+  return createHash("sha256")
+    .update(readFileSync(join(root, path)))
+    .digest("base64");
 }
 
 function fail(message, code = 1) {

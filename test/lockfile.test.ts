@@ -23,8 +23,10 @@ const tool = {
   optionalDependencies: { "@tool/darwin-arm64": "1.2.0", "@tool/linux-x64-musl": "1.2.0" },
 };
 
-function writeLock(packages: object): void {
-  writeFileSync(join(folder, "package-lock.json"), JSON.stringify({ lockfileVersion: 3, packages }));
+function writeLock(packages: object, manifest: object = {}): void {
+  const lock = { lockfileVersion: 3, packages: { "": {}, ...packages } };
+  writeFileSync(join(folder, "package-lock.json"), JSON.stringify(lock));
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
 }
 
 function check(...args: string[]): Promise<{ stderr: string; code?: number }> {
@@ -39,6 +41,11 @@ it("refuses an entry that names a registry host", async () => {
 it("accepts a link to a folder of the workspace", async () => {
   writeLock({ "node_modules/one": { resolved: "packages/one", link: true } });
   expect(await check()).toMatchObject({ stderr: "" });
+});
+
+it("refuses a lockfile of other workspaces than package.json names", async () => {
+  writeLock({}, { workspaces: ["packages/*"] });
+  expect(await check()).toMatchObject({ code: 1, stderr: expect.stringContaining("other workspaces") });
 });
 
 it("refuses a lockfile without every platform's binaries, and puts them in", async () => {
