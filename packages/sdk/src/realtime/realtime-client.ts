@@ -2,9 +2,9 @@ import type { SessionKeeper } from "../auth/session-keeper.js";
 import { clientClosed } from "../errors/client-closed.js";
 import { NetworkError } from "../errors/network-error.js";
 import { callListener } from "../events/call-listener.js";
-import { type ChannelListeners, type ChannelRequest, createChannelResident, type Tracked } from "./channel.js";
+import type { ChannelListeners, ChannelRequest, Tracked } from "./channel.js";
 import type { ConnectionStatus, RealtimeConnection, Resident } from "./realtime-connection.js";
-import { type ChangeListeners, createSubscription, type SubscriptionRequest } from "./subscription.js";
+import type { ChangeListeners, SubscriptionRequest } from "./subscription.js";
 
 /** Something that goes on until it is ended; ending twice is no error. */
 export interface Subscription {
@@ -42,6 +42,14 @@ export interface RealtimeOptions {
   readonly keeper: SessionKeeper;
 }
 
+/** How something comes to live on the connection. */
+interface Settling {
+  readonly make: () => Promise<Resident>;
+  /** The frame that takes it off again. */
+  readonly farewell: object;
+  readonly onError: ((error: Error) => void) | undefined;
+}
+
 /** The realtime part of a client. What it needs of code is loaded when it is first used. */
 export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions): RealtimeClient {
   const statusListeners = new Set<(status: ConnectionStatus) => void>();
@@ -49,7 +57,7 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
   let connection: RealtimeConnection | null = null;
   let status: ConnectionStatus = "closed";
   /** What was asked for before the connection's code is there. */
-  const waiting = new Set<Resident>();
+  const waiting = new Set<(error: Error) => void>();
   let stopFollowing: (() => void) | null = null;
   let count = 0;
 
@@ -60,20 +68,14 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
   };
 
   const load = (): Promise<RealtimeConnection> => {
-    loading ??= import("./realtime-connection.js")
+    loading ??= import("./on-demand.js")
       .then(({ createRealtimeConnection }) =>
         createRealtimeConnection({ url, anonKey, tokens: keeper, onStatus: setStatus }),
       )
-      .then(
-        (made) => {
-          connection = made;
-          return made;
-        },
-        (cause) => {
-          loading = null;
-          throw new NetworkError("The code for realtime could not be loaded.", { cause });
-        },
-      );
+      .then((made) => {
+        connection = made;
+        return made;
+      });
     return loading;
   };
 
@@ -90,16 +92,25 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
     if (userId === undefined) userId = session?.userId ?? null;
   };
 
-  /** Puts a resident on the connection; answers how to take it off. */
-  const settle = (resident: Resident, farewell: object): (() => void) => {
-    waiting.add(resident);
-    Promise.all([load(), followSession()]).then(
-      ([ready]) => waiting.delete(resident) && ready.add(resident),
-      (error) => waiting.delete(resident) && resident.fail(error),
+  /** Puts a resident on the connection as soon as its code is there; answers how to take it off. */
+  const settle = ({ make, farewell, onError }: Settling): (() => void) => {
+    const fail = (error: Error): void => callListener(onError, error);
+    let resident: Resident | null = null;
+    waiting.add(fail);
+    Promise.all([load(), make(), followSession()]).then(
+      ([ready, made]) => {
+        if (!waiting.delete(fail)) return;
+        resident = made;
+        ready.add(made);
+      },
+      (cause) => {
+        loading = null;
+        if (waiting.delete(fail)) fail(new NetworkError("The code for realtime could not be loaded.", { cause }));
+      },
     );
     return () => {
-      waiting.delete(resident);
-      connection?.remove(resident, farewell);
+      waiting.delete(fail);
+      if (resident !== null) connection?.remove(resident, farewell);
     };
   };
 
@@ -107,9 +118,10 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
     subscribe(request, listeners) {
       count += 1;
       const id = `s${count}`;
-      const unsubscribe = settle(createSubscription(id, request, listeners), {
-        type: "unsubscribe",
-        subscription_id: id,
+      const unsubscribe = settle({
+        make: async () => (await import("./on-demand.js")).createSubscription(id, request, listeners),
+        farewell: { type: "unsubscribe", subscription_id: id },
+        onError: listeners.onError,
       });
       return { unsubscribe };
     },
@@ -117,7 +129,11 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
     join(request, listeners) {
       const { channel } = request;
       const tracked: Tracked = { current: null };
-      const leave = settle(createChannelResident(request, tracked, listeners), { type: "leave", channel });
+      const leave = settle({
+        make: async () => (await import("./on-demand.js")).createChannelResident(request, tracked, listeners),
+        farewell: { type: "leave", channel },
+        onError: listeners.onError,
+      });
       return {
         broadcast: (event, data) => connection?.send({ type: "broadcast", channel, event, data }) ?? false,
         track(data) {
@@ -139,7 +155,7 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
       connection?.close();
       stopFollowing?.();
       stopFollowing = null;
-      for (const resident of unsettled) resident.fail(clientClosed());
+      for (const fail of unsettled) fail(clientClosed());
     },
   };
 }

@@ -3,7 +3,6 @@ import type { CallOptions } from "../client-options.js";
 import { callListener } from "../events/call-listener.js";
 import { withDeadline } from "../http/deadline.js";
 import { type HttpClient, isStream } from "../http/http-client.js";
-import { xhrTransport } from "./xhr-transport.js";
 
 /** What can be uploaded. A stream is sent as it comes and cannot be sent again. */
 export type UploadBody = Blob | ArrayBuffer | Uint8Array | string | ReadableStream<Uint8Array>;
@@ -59,9 +58,9 @@ export async function upload(
   const report = reporter(onProgress);
   if (isStream(sendable)) return http.json({ ...request, body: countBytes(sendable, null, report) });
   const blob = isBlob(sendable) ? sendable : new Blob([sendable as BlobPart]);
-  return isBrowser()
-    ? http.json({ ...request, body: blob, transport: xhrTransport(report) })
-    : http.json({ ...request, body: () => countBytes(blob.stream(), blob.size, report) });
+  if (!isBrowser()) return http.json({ ...request, body: () => countBytes(blob.stream(), blob.size, report) });
+  const { xhrTransport } = await import("./xhr-transport.js");
+  return http.json({ ...request, body: blob, transport: xhrTransport(report) });
 }
 
 type Report = (sent: number, total: number | null) => void;
