@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { lockDataDir } from "../src/data-dir-lock.js";
 import { pgliteDatabase } from "../src/index.js";
@@ -24,7 +25,7 @@ afterEach(async () => {
 
 /** Another process that has the directory; resolves when it has counted to `count`. */
 async function startHolder(count: number): Promise<{ readonly acknowledged: () => number; kill(): Promise<void> }> {
-  const script = new URL("./harness/hold-database.ts", import.meta.url).pathname;
+  const script = fileURLToPath(new URL("./harness/hold-database.ts", import.meta.url));
   const options = ["--import", "tsx", "--conditions=@holdfast/source", script, dataDir];
   const started = spawn(process.execPath, options, { stdio: ["ignore", "pipe", "inherit"] });
   child = started;
