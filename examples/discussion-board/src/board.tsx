@@ -52,8 +52,8 @@ export function Board() {
 function Welcome() {
   return (
     <div className="empty welcome">
-      <h2 className="empty-title">Pick a topic</h2>
-      <p>Read along, or join in with or without an account. What others write appears by itself.</p>
+      <h2 className="empty-title">Welcome</h2>
+      <p>Pick a topic or begin one, with or without an account. What others write appears by itself.</p>
     </div>
   );
 }

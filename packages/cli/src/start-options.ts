@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
 
 /** What `holdfast start` was told. */
@@ -65,7 +67,9 @@ export function startOptions(): Option[] {
     new Option(
       "--site <folder>",
       "folder of built web files to serve at /; they read the anonymous key at /holdfast.json",
-    ).env("HOLDFAST_SITE"),
+    )
+      .env("HOLDFAST_SITE")
+      .argParser(siteFolder),
     new Option(
       "--setup <file>",
       "JSON file of tables, policies and buckets to make; applied at the first start, and at later ones when the admin's address and password are given",
@@ -83,4 +87,9 @@ function wholeNumber(text: string): number {
 function databasePlace(text: string): string {
   if (["embedded", "pglite", "memory"].includes(text) || /^postgres(ql)?:\/\//.test(text)) return text;
   throw new InvalidArgumentError("Give embedded, pglite, memory, or a URL that begins with postgres://.");
+}
+
+function siteFolder(folder: string): string {
+  if (existsSync(join(folder, "index.html"))) return folder;
+  throw new InvalidArgumentError("Give a folder that holds index.html; the pages may have to be built first.");
 }

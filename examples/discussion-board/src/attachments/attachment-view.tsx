@@ -53,7 +53,7 @@ function Document({ name, size, url }: DocumentProps) {
           {isOpen ? "Hide" : "Preview"}
         </button>
       </div>
-      {isOpen && <iframe src={url} title={name} />}
+      {isOpen && <iframe src={`${url}#navpanes=0&view=FitH`} title={name} />}
     </div>
   );
 }

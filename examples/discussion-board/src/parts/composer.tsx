@@ -4,6 +4,7 @@ import { AttachmentPicker } from "../attachments/attachment-picker.js";
 import { dropAttachment, uploadAttachment } from "../attachments/upload-attachment.js";
 import { useClient } from "../data/client-context.js";
 import { type Attachment, MAX_BODY, MAX_NAME } from "../data/posts.js";
+import { keepGuestName, readGuestName } from "../session/guest-name.js";
 import { nameOf } from "../session/use-session.js";
 import { ErrorLine } from "./error-line.js";
 import { TextArea, TextField } from "./field.js";
@@ -30,20 +31,18 @@ interface ComposerProps {
   readonly onSubmit: (draft: Draft) => Promise<void>;
 }
 
-const NAME_KEY = "board:name";
-
 /** The form in which posts are written: text, one attachment and, for somebody who is not signed in, a name. */
 export function Composer({ session, needsBody = false, ...props }: ComposerProps) {
   const client = useClient();
   const task = useTask();
   const [body, setBody] = useState("");
-  const [guestName, setGuestName] = useState(() => localStorage.getItem(NAME_KEY) ?? "");
+  const [guestName, setGuestName] = useState(readGuestName);
   const [file, setFile] = useState<File | null>(null);
   const [progress, setProgress] = useState<number | null>(null);
 
   const submit = async (): Promise<void> => {
     const author = session === null ? guestName.trim() : nameOf(session);
-    if (session === null) localStorage.setItem(NAME_KEY, author);
+    if (session === null) keepGuestName(author);
     let attachment: Attachment | null = null;
     try {
       if (file !== null) {
