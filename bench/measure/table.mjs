@@ -3,9 +3,13 @@ export function printTable(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? "").length)));
   const line = (row) =>
     row
-      .map((cell, column) => (column === 0 ? String(cell).padEnd(widths[0]) : String(cell ?? "").padStart(widths[column])))
+      .map((cell, column) =>
+        column === 0 ? String(cell).padEnd(widths[0]) : String(cell ?? "").padStart(widths[column]),
+      )
       .join("  ");
-  console.log([line(rows[0]), widths.map((width) => "-".repeat(width)).join("  "), ...rows.slice(1).map(line)].join("\n"));
+  console.log(
+    [line(rows[0]), widths.map((width) => "-".repeat(width)).join("  "), ...rows.slice(1).map(line)].join("\n"),
+  );
 }
 
 /** A number with as many digits as it deserves. */

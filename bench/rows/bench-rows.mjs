@@ -1,5 +1,5 @@
 // Rows over HTTP: Holdfast, the hand-written floor and parse-server on one Postgres, each in a process of its own.
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childrenCpu } from "../measure/machine.mjs";
@@ -16,6 +16,8 @@ const SCENARIOS = ["read", "list", "insert", "insert_in_feed"];
 /** The figures of rows; `profile` is a folder for CPU profiles of the contestants. */
 export async function benchRows({ rounds, milliseconds, profile, only, peers: withPeers }) {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-bench-"));
+  // So that the user whom Postgres runs as may enter.
+  await chmod(folder, 0o711);
   const execArgv = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
   const start = (file) => startProcess(new URL(file, import.meta.url), { execArgv });
   const load = startProcess(new URL("../measure/http-load.mjs", import.meta.url));
@@ -60,7 +62,12 @@ async function measureOnce({ contestant, scenario, load, milliseconds, postmaste
   const { process, port, requests } = contestant;
   const before = await process.call("usage");
   const databaseBefore = childrenCpu(postmaster);
-  const figures = await load.call("run", { port, requests: requests[scenario], connections: CONNECTIONS, milliseconds });
+  const figures = await load.call("run", {
+    port,
+    requests: requests[scenario],
+    connections: CONNECTIONS,
+    milliseconds,
+  });
   const after = await process.call("usage");
   const databaseAfter = childrenCpu(postmaster);
   const used = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system;
@@ -98,7 +105,7 @@ function print(scenarios) {
 
 const ENTRY = JSON.stringify({ title: "an entry", body: "lorem ipsum ".repeat(10), position: 7 });
 
-function request(method, path, headers, body) {
+function request(method, path, { body, ...headers }) {
   const lines = Object.entries({
     host: "127.0.0.1",
     ...headers,
@@ -114,8 +121,8 @@ function holdfastRequests({ ids, token, anonKey, userId }) {
   return {
     read: ids.map((id) => request("GET", `${base}/notes/data/${id}`, headers)),
     list: [request("GET", `${base}/notes/data?limit=20&count=none`, headers)],
-    insert: [request("POST", `${base}/entries/data`, headers, entry)],
-    insert_in_feed: [request("POST", `${base}/posts/data`, headers, entry)],
+    insert: [request("POST", `${base}/entries/data`, { ...headers, body: entry })],
+    insert_in_feed: [request("POST", `${base}/posts/data`, { ...headers, body: entry })],
   };
 }
 
@@ -124,7 +131,7 @@ function floorRequests({ ids, token }) {
   return {
     read: ids.map((id) => request("GET", `/notes/${id}`, headers)),
     list: [request("GET", "/notes?limit=20", headers)],
-    insert: [request("POST", "/entries", headers, ENTRY)],
+    insert: [request("POST", "/entries", { ...headers, body: ENTRY })],
   };
 }
 
@@ -135,6 +142,6 @@ function parseRequests() {
   return {
     read: Array.from({ length: 2000 }, (_, n) => request("GET", `${base}/notes/${id(2 + n * 49)}`, headers)),
     list: [request("GET", `${base}/notes?limit=20&order=objectId`, headers)],
-    insert: [request("POST", `${base}/entries`, headers, ENTRY)],
+    insert: [request("POST", `${base}/entries`, { ...headers, body: ENTRY })],
   };
 }

@@ -15,7 +15,11 @@ export async function prepareDatabase({ database, dataDir, call, userId }) {
     { name: "position", type: "integer" },
     { name: "created_at", type: "timestamptz", default: "now()" },
   ];
-  for (const [name, realtime] of [["notes", false], ["entries", false], ["posts", true]]) {
+  for (const [name, realtime] of [
+    ["notes", false],
+    ["entries", false],
+    ["posts", true],
+  ]) {
     await call("POST", "/tables", { name, columns, access: "private", realtime });
   }
   await database.query(
@@ -24,9 +28,13 @@ export async function prepareDatabase({ database, dataDir, call, userId }) {
      select 'note ' || n, repeat('lorem ipsum ', 10), n, $1::text::uuid from generate_series(1, ${READ_ROWS}) n`,
     [userId],
   );
-  await database.session(SYSTEM, (session) => session.exec("vacuum analyze public.notes").catch(() => session)).catch(() => null);
+  await database.session(SYSTEM, (session) => session.exec("analyze public.notes"));
   const one = async (sql) => Object.values((await database.query(SYSTEM, sql, [])).rows[0])[0];
-  const { rows } = await database.query(SYSTEM, "select id::text from public.notes tablesample system (5) limit 2000", []);
+  const { rows } = await database.query(
+    SYSTEM,
+    "select id::text from public.notes tablesample system (5) limit 2000",
+    [],
+  );
   const cluster = String(await one("select current_setting('data_directory')"));
   return {
     ids: rows.map(({ id }) => id),

@@ -1,6 +1,7 @@
 // parse-server on the same Postgres, in a database of its own, without access rules: its master key is not used, its classes are public.
-import { createRequire } from "node:module";
+
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import pg from "pg";
 import { answerCalls } from "../measure/process.mjs";

@@ -9,7 +9,7 @@ answerCalls({
     const { fsStorage } = await import("@holdfast/adapter-fs");
     const { pgliteDatabase } = await import("@holdfast/adapter-pglite");
     const { createServer } = await import("@holdfast/server-core");
-    const image = fromImage ? await (await import("@holdfast/cli/memory-image")).readMemoryImage() : undefined;
+    const image = fromImage ? await (await import("@holdfast/pglite-image")).readPgliteImage() : undefined;
     const imported = performance.now();
     const server = createServer({
       database: pgliteDatabase(image === undefined ? {} : { image }),

@@ -4,28 +4,33 @@ import { fsStorage } from "@holdfast/adapter-fs";
 import { pgDatabase } from "@holdfast/adapter-pg";
 import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
 import { pgliteDatabase } from "@holdfast/adapter-pglite";
+import { readPgliteImage } from "@holdfast/pglite-image";
 import type { StartOptions } from "./start-options.js";
 
 /** The adapters that the options name. Opens nothing. */
-export function chooseAdapters(
+export async function chooseAdapters(
   options: StartOptions,
   onNotice: (message: string) => void,
-): { readonly database: DatabaseAdapter; readonly storage: StorageAdapter } {
+): Promise<{ readonly database: DatabaseAdapter; readonly storage: StorageAdapter }> {
   const folder = resolve(options.data);
   return {
-    database: chooseDatabase(options.database, folder, onNotice),
+    database: await chooseDatabase(options.database, folder, onNotice),
     storage: fsStorage({ directory: join(folder, "files") }),
   };
 }
 
-function chooseDatabase(place: string, folder: string, onNotice: (message: string) => void): DatabaseAdapter {
+async function chooseDatabase(
+  place: string,
+  folder: string,
+  onNotice: (message: string) => void,
+): Promise<DatabaseAdapter> {
   switch (place) {
     case "embedded":
       return embeddedPgDatabase({ dataDir: join(folder, "postgres"), onNotice });
     case "pglite":
-      return pgliteDatabase({ dataDir: join(folder, "pglite") });
+      return pgliteDatabase({ dataDir: join(folder, "pglite"), image: await readPgliteImage() });
     case "memory":
-      return pgliteDatabase({});
+      return pgliteDatabase({ image: await readPgliteImage() });
     default:
       return pgDatabase({ connectionString: place });
   }

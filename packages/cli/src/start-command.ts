@@ -34,7 +34,7 @@ The first start prints the first admin's password, once. The anonymous key is pr
 async function start(options: StartOptions, command: Command): Promise<void> {
   const setUp =
     options.setup === undefined ? null : await readSetUp(options.setup).catch((error) => refuse(command, error));
-  const adapters = chooseAdapters(options, (message) => printLog({ level: "info", message }));
+  const adapters = await chooseAdapters(options, (message) => printLog({ level: "info", message }));
   const { adminEmail, adminPassword } = options;
   if ((adminEmail === undefined) !== (adminPassword === undefined)) {
     command.error("error: give --admin-email and --admin-password together, or neither");

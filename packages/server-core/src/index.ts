@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { migrateDatabase } from "./database/migrate-database.js";
 export type { RealtimeSocket } from "./pipeline/realtime-socket.js";
 export type { RequestInfo } from "./pipeline/request-context.js";
 export { createServer, type Server, type StartReport } from "./server.js";
