@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import { type BuildOptions, type BuildResult, build, type Metafile } from "esbuild";
 import { describe, expect, it } from "vitest";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
@@ -14,8 +14,8 @@ interface Bundle {
   readonly externals: Metafile["outputs"][string]["imports"];
 }
 
-async function bundle(code: string, options: BuildOptions): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
+async function bundle(code: string, options: Omit<BuildOptions, "write" | "metafile">): Promise<Bundle> {
+  const { outputFiles, metafile }: BuildResult<{ write: false; metafile: true }> = await build({
     stdin: { contents: code, resolveDir: folder },
     bundle: true,
     minify: true,

@@ -1,5 +1,5 @@
 import { expectTypeOf, it } from "vitest";
-import type { createClient, HoldfastClient, RowPage } from "../src/index.js";
+import type { Change, createClient, HoldfastClient, RowPage } from "../src/index.js";
 
 interface Note {
   id: number;
@@ -29,10 +29,11 @@ async function useTypes(client: HoldfastClient): Promise<void> {
   await notes.insert({ title: 5 });
   // @ts-expect-error no such column
   await notes.update(1, { body: "" });
-  client.realtime.subscribe<Note>(
-    { table: "notes" },
-    { onChange: ({ row, oldRow }) => expectTypeOf([row, oldRow]).toEqualTypeOf<(Note | Partial<Note> | null)[]>() },
-  );
+  const onChange = (change: Change<Note>): void => {
+    expectTypeOf(change.row).toEqualTypeOf<Note | null>();
+    expectTypeOf(change.oldRow).toEqualTypeOf<Partial<Note> | null>();
+  };
+  client.realtime.subscribe<Note>({ table: "notes" }, { onChange });
 }
 
 it("types follow the row that from() is told of", () => {
