@@ -199,6 +199,20 @@ describe("an account that is deleted", () => {
   });
 });
 
+describe("an account that a table holds on to", () => {
+  it("stays, and the refusal says why", async () => {
+    const user = await server.newUser();
+    const columns = [{ name: "who", type: "uuid", references_table: "users" }];
+    const { token } = server.admin;
+    expect((await server.call("POST", "/tables", { token, json: { name: "holds_on", columns } })).status).toBe(201);
+    await server.call("POST", "/tables/holds_on/data", { token, json: { who: user.id } });
+    const refused = await server.call("DELETE", "/users/me", { token: user.token });
+    expect(refused).toMatchObject({ status: 409, body: { code: "foreign_key_violated" } });
+    expect(refused.body.detail).toMatch(/refer to this account/);
+    expect((await server.call("GET", "/users/me", { token: user.token })).status).toBe(200);
+  });
+});
+
 describe("the last admin", () => {
   it("cannot be deleted, deactivated or demoted by anybody; with another admin it can", async () => {
     const alone = await startTestServer({ serviceKey: SERVICE_KEY });

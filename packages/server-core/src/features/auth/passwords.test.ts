@@ -11,6 +11,8 @@ describe("passwords", () => {
     expect(await passwords.matches("One password", first)).toBe(false);
     expect(await passwords.matches("one password\0", first)).toBe(false);
     expect(await passwords.matches("one password", null)).toBe(false);
+    const replaced = await passwords.hash("one \ufffd password");
+    expect(await passwords.matches("one \ud800 password", replaced)).toBe(false);
   });
 
   it("may not be common ones, the address or its name", () => {
@@ -20,6 +22,9 @@ describe("passwords", () => {
         expect.objectContaining({ code: "weak_password" }),
       );
     }
+    expect(() => checkPassword("correct \ud800 horse", "ada.lovelace@example.com")).toThrow(
+      expect.objectContaining({ code: "weak_password" }),
+    );
     expect(() => checkPassword("correct horse", "ada.lovelace@example.com")).not.toThrow();
   });
 });

@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "../../errors/app-error.js";
+import { isWellFormed } from "../../storable-text.js";
 import { COMMON_PASSWORDS } from "./common-passwords.js";
 import { randomText } from "./encoding.js";
 import { createHashGate } from "./hash-gate.js";
@@ -29,13 +30,20 @@ export function createPasswords(): Passwords {
       decoy ??= hashText(randomText(16));
       const known = passwordHash ?? (await decoy);
       const isRight = await gate(() => verify(known, password.normalize("NFC")));
-      return isRight && passwordHash !== null;
+      // The hash is made of UTF-8, in which all halves of surrogate pairs are one and the same replacement.
+      return isRight && passwordHash !== null && isWellFormed(password);
     },
   };
 }
 
-/** Throws `weak_password` for one of the most common passwords, or the address itself. The contract bounds the length. */
+/**
+ * Throws `weak_password` for one of the most common passwords, or the address itself, and for half of a surrogate pair, which would fit
+ * any other. The contract bounds the length.
+ */
 export function checkPassword(password: string, email: string): void {
+  if (!isWellFormed(password)) {
+    throw new AppError("weak_password", "The password holds half of a character that takes two.");
+  }
   const text = password.normalize("NFC").toLowerCase();
   if (text === email || text === email.split("@", 1)[0]) {
     throw new AppError("weak_password", "The password may not be the e-mail address.");

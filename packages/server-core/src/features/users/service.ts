@@ -122,7 +122,7 @@ export function createUserService({ database }: Platform, auth: Auth): Users {
         await keepLastAdmin(session, userId);
         if ((await session.query(sql.LOCK_USER, [userId])).rows.length === 0) refuseUnknown();
         ended.push(...(await sessions.endAllOf(session, userId)));
-        await session.query(sql.DELETE_USER, [userId]);
+        await session.query(sql.DELETE_USER, [userId]).catch(refuseReferred);
         await notifyAuth(session, "admins");
       });
       await standing.reloadAdmins();
@@ -144,6 +144,13 @@ function refuseUnknown(): never {
 
 function refuseTaken(error: unknown): never {
   throw isAdapterError(error) && error.code === "already_exists" ? emailTaken() : error;
+}
+
+function refuseReferred(error: unknown): never {
+  if (!isAdapterError(error) || error.details.sqlState !== "23503") throw error;
+  const detail =
+    "Rows of a table refer to this account and hold on to it. Delete those rows, or let go of the account, first.";
+  throw new AppError("foreign_key_violated", detail, { cause: error });
 }
 
 function wrongPassword(): AppError {

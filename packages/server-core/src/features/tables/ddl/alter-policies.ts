@@ -1,6 +1,7 @@
 import type { DatabaseSession } from "@holdfast/adapter-api";
 import type { OperationInputs } from "@holdfast/openapi";
 import { AppError } from "../../../errors/app-error.js";
+import { isStorable } from "../../../storable-text.js";
 import { quoteIdentifier, quoteIdentifiers } from "../quote-identifier.js";
 import type { TableShape } from "../shape/table-shape.js";
 
@@ -16,7 +17,7 @@ export async function createPolicy(
   request: CreatePolicyRequest,
 ): Promise<void> {
   const { name, command, using = null, check = null, permissive } = request;
-  if (name.includes("\0")) throw new AppError("invalid_name", "A name holds no NUL character.");
+  if (!isStorable(name)) throw new AppError("invalid_name", "A name holds neither NUL nor half of a surrogate pair.");
   if (using !== null && command === "insert") {
     throw new AppError("invalid_value", "A policy for insert takes check, not using.");
   }
@@ -53,6 +54,8 @@ function privilegesFor(command: CreatePolicyRequest["command"]): string {
 }
 
 function conditionSql(sql: string | null): string {
-  if (sql?.includes("\0")) throw new AppError("invalid_value", "SQL holds no NUL character.");
+  if (sql !== null && !isStorable(sql)) {
+    throw new AppError("invalid_value", "SQL holds neither NUL nor half of a surrogate pair.");
+  }
   return sql ?? "true";
 }

@@ -99,7 +99,11 @@ export async function refuseDependents(
  */
 export async function holdTable(session: DatabaseSession, shape: TableShape): Promise<void> {
   const gone = (cause?: unknown): AppError =>
-    new AppError("conflict", `The table "${shape.name}" was dropped or renamed meanwhile.`, { cause });
+    new AppError(
+      "conflict",
+      `The table "${shape.name}" was dropped, renamed or replaced meanwhile. Look at it again.`,
+      { cause },
+    );
   await session.exec(`lock table ${shape.sqlName} in share update exclusive mode`).catch((error: unknown) => {
     throw sqlStateOf(error) === "42P01" ? gone(error) : error;
   });

@@ -1,4 +1,5 @@
 import { AppError } from "../../../errors/app-error.js";
+import { isStorable } from "../../../storable-text.js";
 import { quoteLiteral } from "../quote-identifier.js";
 
 /** The functions that a default may call, by their name in lower case without blanks. */
@@ -47,7 +48,7 @@ export function readColumnDefault(value: unknown, { typeSql, field }: DefaultTar
 }
 
 function castLiteral(text: string, typeSql: string, field: string): string {
-  if (text.includes("\0")) throw notAllowed(field, "a text holds no NUL character");
+  if (!isStorable(text)) throw notAllowed(field, "a text holds neither NUL nor half of a surrogate pair");
   return `${quoteLiteral(text)}::${typeSql}`;
 }
 

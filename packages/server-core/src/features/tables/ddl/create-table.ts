@@ -2,6 +2,7 @@ import type { DatabaseSession } from "@holdfast/adapter-api";
 import type { models, OperationInputs } from "@holdfast/openapi";
 import type { Actor } from "../../../actor.js";
 import { AppError } from "../../../errors/app-error.js";
+import { isStorable } from "../../../storable-text.js";
 import { quoteIdentifier, quoteIdentifiers, quoteLiteral } from "../quote-identifier.js";
 import type { ShapeCache } from "../shape/shape-cache.js";
 import { sqlNameOf } from "../shape/table-shape.js";
@@ -132,6 +133,8 @@ function commentsSql(sqlName: string, { description, columns }: CreateTableReque
 
 /** The statement that describes an object; null and an empty text take the description away. `object` is SQL. */
 export function commentSql(object: string, text: string | null): string {
-  if (text?.includes("\0")) throw new AppError("invalid_value", "A description holds no NUL character.");
+  if (text !== null && !isStorable(text)) {
+    throw new AppError("invalid_value", "A description holds neither NUL nor half of a surrogate pair.");
+  }
   return `comment on ${object} is ${text ? quoteLiteral(text) : "null"}`;
 }
