@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningBoard, runBoard } from "./running-board.js";
 import { gradientPng, pagePdf, silence } from "./sample-files.js";
-import { DESKTOP, expectAccessible, openWindow, overflows, PHONE, tabTo, type Window } from "./window.js";
+import { DESKTOP, expectAccessible, openWindow, overflows, PHONE, recordVideo, tabTo, type Window } from "./window.js";
 
 const executablePath = process.env.HOLDFAST_CHROMIUM ?? "/usr/bin/chromium";
 const hasChromium = existsSync(executablePath);
@@ -93,7 +93,7 @@ describe.skipIf(!hasChromium)("the discussion board in Chromium", { timeout: 120
     await snapshot(guest.page, "desktop-light");
   });
 
-  it("shows how far an upload is, then the PDF when asked, and plays a sound", async () => {
+  it("shows how far an upload is, then the PDF when asked, and plays sound and video", async () => {
     const { page } = ann;
     const network = await page.context().newCDPSession(page);
     const throttle = (uploadThroughput: number) =>
@@ -117,9 +117,14 @@ describe.skipIf(!hasChromium)("the discussion board in Chromium", { timeout: 120
     const sound = guest.page.locator("audio[aria-label='quiet.wav']");
     await expectSoon(guest.page, sound);
     await expect.poll(() => sound.evaluate(({ duration }: HTMLAudioElement) => duration)).toBe(1);
+    await page.setInputFiles("input[type=file]", await recordVideo(page, "tour.webm"));
+    await page.getByRole("button", { name: "Post comment" }).click();
+    const video = guest.page.locator("video[aria-label='tour.webm']");
+    await expectSoon(guest.page, video);
+    await expect.poll(() => video.evaluate(({ videoWidth }: HTMLVideoElement) => videoWidth)).toBe(320);
     await snapshot(page, "attachments");
     await expectAccessible(guest.page);
-    await removeComments(page, 2);
+    await removeComments(page, 3);
   });
 
   it("lets authors edit, and nobody else", async () => {

@@ -1,6 +1,7 @@
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
+import type { SampleFile } from "./sample-files.js";
 
 export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
@@ -46,6 +47,35 @@ interface AxeResult {
     readonly id: string;
     readonly nodes: readonly { readonly target: readonly string[] }[];
   }[];
+}
+
+/** A moment of video in which a colour changes, recorded by the browser itself. */
+export async function recordVideo(page: Page, name: string): Promise<SampleFile> {
+  const base64 = await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: 180 });
+    const brush = canvas.getContext("2d");
+    const recorder = new MediaRecorder(canvas.captureStream(30), { mimeType: "video/webm" });
+    const parts: Blob[] = [];
+    const recorded = new Promise((resolve) => recorder.addEventListener("stop", resolve));
+    recorder.addEventListener("dataavailable", ({ data }) => {
+      parts.push(data);
+      // Once there is a frame there is a video.
+      if (data.size > 0 && recorder.state === "recording") recorder.stop();
+    });
+    recorder.start(100);
+    let hue = 0;
+    const paint = setInterval(() => {
+      if (brush === null) return;
+      hue += 10;
+      brush.fillStyle = `hsl(${hue} 60% 50%)`;
+      brush.fillRect(0, 0, canvas.width, canvas.height);
+    }, 20);
+    await recorded;
+    clearInterval(paint);
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  });
+  return { name, mimeType: "video/webm", buffer: Buffer.from(base64, "base64") };
 }
 
 /** Whether something sticks out at the side, so that a phone would scroll sideways. */
