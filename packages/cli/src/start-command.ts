@@ -67,6 +67,7 @@ async function start(options: StartOptions, command: Command): Promise<void> {
         url: listening.url,
         data: options.data,
         database: adapters.database,
+        isPasswordGiven: adminPassword !== undefined,
         hasSite: site !== undefined,
         setUp: setUpLine,
         ...report,

@@ -4,7 +4,9 @@ import type { StartReport } from "@holdfast/server-core";
 export interface Started extends StartReport {
   readonly url: string;
   readonly data: string;
-  readonly database: DatabaseAdapter;
+  readonly database: Pick<DatabaseAdapter, "name" | "capabilities">;
+  /** Whether the operator chose the first admin's password, which then stays out of terminals and logs. */
+  readonly isPasswordGiven: boolean;
   /** Whether a site is served at the root. */
   readonly hasSite: boolean;
   /** What became of the set-up; null when it was not applied. */
@@ -18,7 +20,8 @@ const DURABILITY = {
 } as const;
 
 /** What a person needs to see after a start. */
-export function startReport({ url, data, database, anonKey, firstAdmin, hasSite, setUp }: Started): string {
+export function startReport(started: Started): string {
+  const { url, data, database, anonKey, firstAdmin, isPasswordGiven, hasSite, setUp } = started;
   const lines = [
     "",
     `  Holdfast is running at ${url}`,
@@ -33,9 +36,11 @@ export function startReport({ url, data, database, anonKey, firstAdmin, hasSite,
   if (firstAdmin !== null) {
     lines.push(
       "",
-      "  The first admin. The password is shown this once; change it after you have signed in.",
+      isPasswordGiven
+        ? "  The first admin, with the password that you gave."
+        : "  The first admin. The password is shown this once; change it after you have signed in.",
       `  Email         ${firstAdmin.email}`,
-      `  Password      ${firstAdmin.password}`,
+      ...(isPasswordGiven ? [] : [`  Password      ${firstAdmin.password}`]),
     );
   }
   return `${lines.join("\n")}\n\n`;

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { startReport } from "./start-report.js";
+
+const started = {
+  url: "http://127.0.0.1:8000",
+  data: ".holdfast",
+  database: { name: "pg-embedded", capabilities: { durable: "fsync" } },
+  anonKey: "anon_key",
+  firstAdmin: { email: "admin@example.com", password: "a-secret-password" },
+  hasSite: false,
+  setUp: null,
+} as unknown as Omit<Parameters<typeof startReport>[0], "isPasswordGiven">;
+
+it("shows the first admin's password when the server made it, and never one that the operator gave", () => {
+  expect(startReport({ ...started, isPasswordGiven: false })).toMatch(/Password +a-secret-password/);
+  const given = startReport({ ...started, isPasswordGiven: true });
+  expect(given).toMatch(/Email +admin@example\.com/);
+  expect(given).not.toContain("a-secret-password");
+});
