@@ -26,11 +26,12 @@ export interface TablesClient {
 
   createIndex(table: string, index: models.CreateIndexRequest, options?: CallOptions): Promise<models.IndexInfo>;
   deleteIndex(table: string, index: string, options?: CallOptions): Promise<void>;
+  /** Answers the key once for each of its columns, in their order. */
   createForeignKey(
     table: string,
     key: models.CreateForeignKeyRequest,
     options?: CallOptions,
-  ): Promise<models.ForeignKeyInfo>;
+  ): Promise<models.ForeignKeyInfo[]>;
   deleteForeignKey(table: string, name: string, options?: CallOptions): Promise<void>;
 
   /** The row policies; needs an admin, as the two below. */

@@ -14,7 +14,7 @@ export interface UsersClient {
   updateMe(changes: models.UpdateMeRequest, options?: CallOptions): Promise<models.User>;
   /** Deletes the account of whoever is signed in, with what belongs to it, and signs out. */
   deleteMe(options?: CallOptions): Promise<void>;
-  /** The other users as anybody may see them: the address is masked. */
+  /** The active users but for admins, as everybody may see them: the addresses of others are masked. */
   profiles(options?: ListOptions): Promise<models.UserProfile[]>;
   count(options?: CallOptions): Promise<number>;
   /** Needs an admin, as the rest below, but for one's own id. */
