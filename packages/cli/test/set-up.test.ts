@@ -1,3 +1,4 @@
+import { pgliteDatabase } from "@holdfast/adapter-pglite";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../../server-core/test/harness/test-server.js";
 import type { SetUp } from "../src/set-up/set-up-file.js";
@@ -48,4 +49,20 @@ it("leaves rows alone, and says which columns are missing", async () => {
 it("passes the server's refusal on", async () => {
   const wrong = { name: "wrong", columns: [{ name: "id", type: "no_such_type" }] };
   await expect(apply({ tables: [wrong], buckets: [] })).rejects.toThrow(/type/);
+});
+
+// What a foreign key refers to must not be looked up inside the change: this database has one session.
+it("makes tables that refer to others, also on PGlite", async () => {
+  const lite = await startTestServer({ database: pgliteDatabase({}) });
+  const comments = {
+    name: "comments",
+    columns: [
+      { name: "id", type: "uuid", primary_key: true },
+      { name: "note", type: "uuid", references_table: "notes", on_delete: "cascade" },
+    ],
+  };
+  const setUp = { tables: [notes, comments], buckets: [] } as unknown as SetUp;
+  const made = await setUpServer(lite.server, { setUp, anonKey: lite.anonKey, admin: lite.admin });
+  expect(made).toEqual(["table notes", "table comments"]);
+  await lite.close();
 });

@@ -7,8 +7,8 @@ import { addColumn, dropColumn, updateColumn } from "./ddl/alter-columns.js";
 import { createForeignKey, createIndex, dropForeignKey, dropIndex } from "./ddl/alter-constraints.js";
 import { createPolicy, dropPolicy } from "./ddl/alter-policies.js";
 import { alterTable, checkIsTable, dropTable, holdTable } from "./ddl/alter-table.js";
-import type { ForeignKeyRequest, IndexRequest } from "./ddl/constraint-sql.js";
-import { type CreateTableRequest, createTable } from "./ddl/create-table.js";
+import { checkColumns, type ForeignKeyRequest, foreignKeySql, type IndexRequest } from "./ddl/constraint-sql.js";
+import { type CreateTableRequest, createTable, foreignKeysSql } from "./ddl/create-table.js";
 import type { RunDdl } from "./ddl/run-ddl.js";
 import { checkTableName } from "./ddl/table-name.js";
 import type { TableDescriber, TableDescription } from "./describe/describe-tables.js";
@@ -71,9 +71,11 @@ export function createTableService({ platform, shapes, describer, runDdl }: Tabl
       checkTableName(request.name, "body.name");
       const existing = await shapes.get(request.name);
       const isThere = existing !== null && isVisibleTo(existing, roleOf(actor));
-      if (!(isThere && request.if_not_exists))
-        await runDdl((session) => createTable(session, request, { actor, shapes }));
       const made = !(isThere && request.if_not_exists);
+      if (made) {
+        const foreignKeys = await foreignKeysSql(request, { actor, shapes });
+        await runDdl((session) => createTable(session, request, { actor, foreignKeys }));
+      }
       return {
         message: made ? `The table "${request.name}" was made.` : `The table "${request.name}" was there already.`,
         created: made,
@@ -116,8 +118,9 @@ export function createTableService({ platform, shapes, describer, runDdl }: Tabl
     },
     dropIndex: (shape, index) => change(shape, (session) => dropIndex(session, shape, index)),
     createForeignKey: async (shape, request, actor) => {
-      const scope = { shapes, actor, table: shape.name, sqlName: shape.sqlName };
-      const name = await change(shape, (session) => createForeignKey(session, { shape, scope }, request));
+      checkColumns(request.columns, shape);
+      const clause = await foreignKeySql(request, { shapes, actor, table: shape.name, sqlName: shape.sqlName });
+      const name = await change(shape, (session) => createForeignKey(session, shape, clause));
       return (await describe(shape.name)).foreign_keys.filter((key) => key.constraint_name === name);
     },
     dropForeignKey: (shape, constraint) => change(shape, (session) => dropForeignKey(session, shape, constraint)),

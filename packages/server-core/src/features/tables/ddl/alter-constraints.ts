@@ -2,14 +2,7 @@ import type { DatabaseSession } from "@holdfast/adapter-api";
 import { AppError } from "../../../errors/app-error.js";
 import { quoteIdentifier } from "../quote-identifier.js";
 import type { TableShape } from "../shape/table-shape.js";
-import {
-  checkColumns,
-  type ForeignKeyRequest,
-  foreignKeySql,
-  type IndexRequest,
-  indexSql,
-  type ReferenceScope,
-} from "./constraint-sql.js";
+import { checkColumns, type IndexRequest, indexSql } from "./constraint-sql.js";
 
 /** Builds an index and answers its name. */
 export async function createIndex(session: DatabaseSession, shape: TableShape, request: IndexRequest): Promise<string> {
@@ -38,15 +31,9 @@ export async function dropIndex(session: DatabaseSession, shape: TableShape, ind
   await session.exec(`drop index "public".${quoteIdentifier(index)}`);
 }
 
-/** Adds a foreign key and answers its name. */
-export async function createForeignKey(
-  session: DatabaseSession,
-  target: { readonly shape: TableShape; readonly scope: ReferenceScope },
-  request: ForeignKeyRequest,
-): Promise<string> {
-  const { shape, scope } = target;
-  checkColumns(request.columns, shape);
-  await session.exec(`alter table ${shape.sqlName} add ${await foreignKeySql(request, scope)}`);
+/** Adds a foreign key, given as its clause, and answers its name. */
+export async function createForeignKey(session: DatabaseSession, shape: TableShape, clause: string): Promise<string> {
+  await session.exec(`alter table ${shape.sqlName} add ${clause}`);
   return newestName(
     session,
     shape,

@@ -15,21 +15,34 @@ import { checkColumnName } from "./table-name.js";
 
 export type CreateTableRequest = OperationInputs["tables.createTable"]["body"];
 
-/** Who makes a table, and what it may refer to. */
+/** Who makes a table, and the clauses of its foreign keys. */
 export interface CreateTableScope {
   readonly actor: Actor;
-  readonly shapes: ShapeCache;
+  readonly foreignKeys: readonly string[];
 }
 
-/** Makes a table with its keys, indexes, comments, policies and feed. The name is free and allowed. */
+/**
+ * The clauses of a new table's foreign keys. They are made before the change begins: what they refer to may have to be read first,
+ * and a session that waits for another one inside its own work may wait for itself.
+ */
+export async function foreignKeysSql(
+  request: CreateTableRequest,
+  { actor, shapes }: { readonly actor: Actor; readonly shapes: ShapeCache },
+): Promise<string[]> {
+  checkNames(request);
+  const scope = { shapes, actor, table: request.name, sqlName: sqlNameOf(request.name) };
+  const clauses: string[] = [];
+  for (const key of foreignKeysOf(request)) clauses.push(await foreignKeySql(key, scope));
+  return clauses;
+}
+
+/** Makes a table with its keys, indexes, comments, policies and feed. Its names and foreign keys were checked by `foreignKeysSql`. */
 export async function createTable(
   session: DatabaseSession,
   request: CreateTableRequest,
-  { actor, shapes }: CreateTableScope,
+  { actor, foreignKeys }: CreateTableScope,
 ): Promise<void> {
   const sqlName = sqlNameOf(request.name);
-  const scope = { shapes, actor, table: request.name, sqlName };
-  checkNames(request);
   const primaryKey = request.columns.filter(({ primary_key }) => primary_key === true).map(({ name }) => name);
   const lines: string[] = [];
   for (const [at, column] of request.columns.entries()) lines.push(await columnSql(session, column, at));
@@ -38,13 +51,11 @@ export async function createTable(
   }
   if (primaryKey.length > 0) lines.push(`primary key (${quoteIdentifiers(primaryKey)})`);
   for (const { name, unique } of request.columns) if (unique === true) lines.push(`unique (${quoteIdentifier(name)})`);
-  const keys: string[] = [];
-  for (const key of foreignKeysOf(request)) keys.push(await foreignKeySql(key, scope));
 
   await blamingDefaults(() => session.exec(`create table ${sqlName} (\n  ${lines.join(",\n  ")}\n)`));
   await session.exec(
     [
-      ...keys.map((key) => `alter table ${sqlName} add ${key}`),
+      ...foreignKeys.map((key) => `alter table ${sqlName} add ${key}`),
       ...(request.indexes ?? []).map((index) => indexSql(sqlName, index)),
       ...(ownerNeedsIndex(request, primaryKey) ? [indexSql(sqlName, { columns: [OWNER_COLUMN] })] : []),
       ...commentsSql(sqlName, request),
