@@ -73,7 +73,7 @@ export function documentedOperations(): readonly DocumentedOperation[] {
 }
 
 /** Stands for a value that nests deeper than any stack; `jsonText` writes it out. */
-export const DEEP = "<deep>";
+const DEEP = "<deep>";
 const DEEP_TEXT = "[".repeat(100_000) + "]".repeat(100_000);
 
 /** A value as JSON, with `DEEP` written out. */
@@ -82,7 +82,7 @@ export function jsonText(value: unknown): string {
 }
 
 /** Texts that break careless code. */
-export const HOSTILE_TEXTS: readonly string[] = [
+const HOSTILE_TEXTS: readonly string[] = [
   "",
   " ",
   "\0",
