@@ -11,6 +11,8 @@ import { figure, printTable, spread, verdict } from "../measure/table.mjs";
 const CONNECTIONS = 64;
 const POOL_SIZE = 10;
 const PARSE_SERVER = "9.10.0";
+/** Long enough for the engine to have compiled what is hot, in every contestant. */
+const WARM_UP_MS = 4_000;
 const SCENARIOS = ["read", "list", "insert", "insert_in_feed"];
 
 /** The figures of rows; `profile` is a folder for CPU profiles of the contestants. */
@@ -46,8 +48,14 @@ export async function benchRows({ rounds, milliseconds, profile, only, peers: wi
     const scenarios = {};
     for (const scenario of SCENARIOS.filter((name) => only === null || name === only)) {
       const taking = contestants.filter(({ requests }) => requests[scenario] !== undefined);
-      const measure = (contestant) =>
-        measureOnce({ contestant, scenario, load, milliseconds, postmaster: prepared.postmaster });
+      const measure = (contestant, round) =>
+        measureOnce({
+          contestant,
+          scenario,
+          load,
+          milliseconds: round === "warm-up" ? Math.max(milliseconds, WARM_UP_MS) : milliseconds,
+          postmaster: prepared.postmaster,
+        });
       scenarios[scenario] = await alternate({ contestants: taking, rounds, measure });
     }
     print(scenarios);
