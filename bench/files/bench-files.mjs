@@ -41,8 +41,8 @@ export async function benchFiles({ rounds, profile, only }) {
         rounds,
         measure: (contestant) => measureOnce({ contestant, direction, load }),
       });
+      print({ [direction]: figures[direction] });
     }
-    print(figures);
     return { bytes: BYTES, figures };
   } finally {
     for (const running of [floor, holdfast, load]) await running.stop();
