@@ -17,8 +17,7 @@ answerCalls({
     });
     const answered = answerOf(sending);
     const began = performance.now();
-    await pipeline(Readable.from(chunks(bytes), { objectMode: false }), sending);
-    await answered;
+    await Promise.all([answered, pipeline(Readable.from(chunks(bytes), { objectMode: false }), sending)]);
     return { milliseconds: performance.now() - began };
   },
   async download({ port, path, headers, bytes }) {
