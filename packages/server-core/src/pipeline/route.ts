@@ -1,4 +1,7 @@
 import { OPERATIONS, type Operation, type OperationId } from "@holdfast/openapi";
+import { RegExpRouter } from "hono/router/reg-exp-router";
+import { SmartRouter } from "hono/router/smart-router";
+import { TrieRouter } from "hono/router/trie-router";
 import { AppError } from "../errors/app-error.js";
 import type { PathParameters } from "./resources.js";
 
@@ -10,32 +13,27 @@ export interface Route {
 /** Finds the operation of a method and a path; `path` is the URL's, still encoded. A trailing slash means nothing. */
 export type Router = (method: string, path: string) => Route;
 
-interface Candidate {
-  readonly operation: Operation<OperationId>;
-  readonly segments: readonly Segment[];
-}
-
-/** A literal, or a parameter that takes one segment or, as the last one, the whole rest of the path. */
-type Segment =
-  | { readonly kind: "literal"; readonly text: string }
-  | { readonly kind: "parameter" | "rest"; readonly name: string };
-
 /** Builds the router over all operations of the contract. HEAD is answered by GET's operation. */
 export function createRouter(): Router {
-  const byMethod = new Map<string, Candidate[]>();
+  const router = new SmartRouter<Operation<OperationId>>({ routers: [new RegExpRouter(), new TrieRouter()] });
   const operations = (Object.values(OPERATIONS) as unknown as Operation<OperationId>[]).sort(bySpecificity);
-  for (const operation of operations) {
-    const candidates = byMethod.get(operation.method) ?? [];
-    byMethod.set(operation.method, [...candidates, { operation, segments: segmentsOf(operation.path) }]);
-  }
+  for (const operation of operations) router.add(operation.method, operation.path, operation);
+  const methods = [...new Set(operations.map(({ method }) => method))];
+
   const find = (method: string, path: string): Route | null => {
-    const texts = path.split("/");
-    for (const { operation, segments } of byMethod.get(method) ?? []) {
-      if (isMatch(segments, texts)) return { operation, parameters: readParameters(segments, texts) };
+    const [matches, stash] = router.match(method, path) as [
+      [Operation<OperationId>, Record<string, number | string>][],
+      string[] | undefined,
+    ];
+    const match = matches[0];
+    if (!match) return null;
+    const parameters: Record<string, string> = {};
+    for (const [name, value] of Object.entries(match[1])) {
+      parameters[name] = decodeSegment(typeof value === "number" ? (stash?.[value] ?? "") : value);
     }
-    return null;
+    return { operation: match[0], parameters };
   };
-  const methods = [...byMethod.keys()];
+
   return (method, path) => {
     const trimmed = path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
     const route = find(method === "HEAD" ? "GET" : method, trimmed);
@@ -51,34 +49,6 @@ export function createRouter(): Router {
       headers: { allow: allowed.includes("GET") ? [...allowed, "HEAD"].join(", ") : allowed.join(", ") },
     });
   };
-}
-
-function segmentsOf(path: string): readonly Segment[] {
-  return path.split("/").map((text) => {
-    if (!text.startsWith(":")) return { kind: "literal", text };
-    return text.endsWith("{.+}")
-      ? { kind: "rest", name: text.slice(1, -4) }
-      : { kind: "parameter", name: text.slice(1) };
-  });
-}
-
-/** A parameter takes at least one character. */
-function isMatch(segments: readonly Segment[], texts: readonly string[]): boolean {
-  const takesRest = segments.at(-1)?.kind === "rest";
-  if (takesRest ? texts.length < segments.length : texts.length !== segments.length) return false;
-  return segments.every((segment, at) => {
-    if (segment.kind === "literal") return segment.text === texts[at];
-    return texts[at] !== "" || (segment.kind === "rest" && texts.length > segments.length);
-  });
-}
-
-function readParameters(segments: readonly Segment[], texts: readonly string[]): PathParameters {
-  const parameters: Record<string, string> = {};
-  segments.forEach((segment, at) => {
-    if (segment.kind === "parameter") parameters[segment.name] = decodeSegment(texts[at] ?? "");
-    if (segment.kind === "rest") parameters[segment.name] = decodeSegment(texts.slice(at).join("/"));
-  });
-  return parameters;
 }
 
 function decodeSegment(text: string): string {
