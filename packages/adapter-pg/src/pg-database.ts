@@ -50,7 +50,8 @@ export function pgDatabase(options: PgDatabaseOptions): DatabaseAdapter {
       if (signal?.aborted === true) throw abortedBy(signal);
       return await run();
     } catch (error) {
-      throw toAdapterError(error, { adapter: name, operation });
+      // A statement that does not end when asked to is ended with its connection; it was the signal that ended it.
+      throw toAdapterError(signal?.aborted === true ? abortedBy(signal) : error, { adapter: name, operation });
     }
   };
 
