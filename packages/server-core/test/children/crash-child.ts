@@ -95,9 +95,25 @@ async function work({ send }: Child, path: string, first: number): Promise<never
   }
 }
 
+const SWEPT_AFTER_MS = 3_600_000;
+const MAX_SWEEPS = 20;
+
+async function countUnswept(): Promise<number> {
+  const { database } = childAdapters(folder);
+  await database.open();
+  const sql = "select count(*)::int as unswept from holdfast.blobs where state <> 'stored'";
+  const { rows } = await database.query<{ unswept: number }>({ role: "system", claims: {} }, sql);
+  await database.close();
+  return rows[0]?.unswept ?? 0;
+}
+
 /** After the grace, storage holds exactly what files refer to. */
 async function checkSwept({ server }: Child): Promise<void> {
   await server.close();
+  // A server that closes leaves the rest of a long sweep to the next start.
+  for (let starts = 0; starts < MAX_SWEEPS && (await countUnswept()) > 0; starts += 1) {
+    await (await startChildServer(folder, SWEPT_AFTER_MS)).server.close();
+  }
   const { database, storage } = childAdapters(folder);
   await Promise.all([database.open(), storage.open()]);
   const sql =
@@ -116,7 +132,7 @@ async function checkSwept({ server }: Child): Promise<void> {
 }
 
 const { allowed, last } = readLedger();
-const child = await startChildServer(folder, mode === "end" ? 3_600_000 : 0);
+const child = await startChildServer(folder, mode === "end" ? SWEPT_AFTER_MS : 0);
 await check(child, allowed);
 if (mode === "end") {
   await checkSwept(child);
