@@ -171,4 +171,18 @@ describe("a change of the account", () => {
     await expect.poll(() => codeOf(user.token, other), EVENTUALLY).toBe("token_revoked");
     await expect.poll(listUsers, EVENTUALLY).toBe(403);
   });
+
+  it("is told on a channel whose name only the servers can read, since whoever can send SQL may listen and notify", async () => {
+    const [setting] = await database.rows<{ channel: string }>(
+      "select value #>> '{}' as channel from holdfast.settings where name = 'auth_channel'",
+    );
+    expect(setting?.channel).toMatch(/^holdfast_[0-9a-f]{32}$/);
+    const guest = database.connect();
+    await guest.open();
+    for (const role of ["anon", "authenticated", "service"] as const) {
+      const reading = guest.query({ role, claims: {} }, "select * from holdfast.settings");
+      await expect(reading).rejects.toThrow(/permission denied/);
+    }
+    await guest.close();
+  });
 });

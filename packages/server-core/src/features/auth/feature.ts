@@ -6,7 +6,7 @@ import type { Authenticator } from "../../pipeline/authenticate.js";
 import type { RateLimits } from "../../pipeline/rate-limits.js";
 import { createAccessTokens } from "./access-tokens.js";
 import { type Accounts, createAccounts } from "./accounts.js";
-import { AUTH_CHANNEL, readNotice } from "./auth-channel.js";
+import { authChannel, readNotice } from "./auth-channel.js";
 import { randomText } from "./encoding.js";
 import { type Credentials, createFirstAdmin } from "./first-admin.js";
 import { createGrantTokens, type Grants } from "./grants.js";
@@ -114,7 +114,7 @@ export function createAuth(platform: Platform, options: AuthOptions): Auth {
         grantKey: await sharedSecret(database, "grant_key", makeKey),
         refreshTokens: await createRefreshTokens(await sharedSecret(database, "refresh_key", makeKey)),
       };
-      subscription = await database.listen(AUTH_CHANNEL, (payload) => {
+      subscription = await database.listen(await authChannel(database), (payload) => {
         hear(payload).catch((error: unknown) => {
           platform.log({ level: "error", message: "A change of sessions or keys could not be read.", error });
         });
