@@ -20,8 +20,9 @@ export { isNetworkError, NetworkError } from "./errors/network-error.js";
 export { isTimeoutError, TimeoutError } from "./errors/timeout-error.js";
 export type { Broadcast, ChannelListeners, ChannelRequest, PresenceMember } from "./realtime/channel.js";
 export type { ChangeOperation, ResyncReason } from "./realtime/frames.js";
-export type { Channel, RealtimeClient, Subscription } from "./realtime/realtime-client.js";
+export type { RealtimeClient, Subscription } from "./realtime/realtime-client.js";
 export type { ConnectionStatus } from "./realtime/realtime-connection.js";
+export type { Channel } from "./realtime/realtime-hub.js";
 export type { Change, ChangeListeners, SubscriptionRequest } from "./realtime/subscription.js";
 export type { FilterValue } from "./rows/filter.js";
 export type {

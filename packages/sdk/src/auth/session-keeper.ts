@@ -1,6 +1,7 @@
 import { callListener } from "../events/call-listener.js";
 import type { TokenSource } from "../http/http-client.js";
 import { isTokenRefusal } from "../http/http-client.js";
+import { awaitRenewed, showRenewed } from "./renewal-sign.js";
 import { parseSession, type Session } from "./session.js";
 import { withLock } from "./session-lock.js";
 import { forgivingSessionStorage, type SessionStorage } from "./session-storage.js";
@@ -68,14 +69,25 @@ export function createSessionKeeper({ storage: shared, key, refresh }: SessionKe
     return session;
   };
 
+  /** The session with what other tabs did to it before now. */
+  const currentOfAll = async (): Promise<Session | null> => {
+    const stored = await current();
+    if (stored === null) return null;
+    const isReplaced = async (): Promise<boolean> => (await current())?.accessToken !== stored.accessToken;
+    await awaitRenewed(key, stored.accessToken, isReplaced);
+    return current();
+  };
+
   /** Renews the session unless another tab, or an earlier call, did so since `stale` was read. */
   const renewFrom = (stale: Session): Promise<Session | null> =>
     withLock(shared, key, async () => {
-      const stored = await current();
+      const stored = await currentOfAll();
       if (stored === null) return null;
       if (stored.accessToken !== stale.accessToken && leftMs(stored) > RENEW_BEFORE_MS) return stored;
       try {
-        return await replaceOwn(stored, await refresh(stored));
+        const renewed = await replaceOwn(stored, await refresh(stored));
+        await showRenewed(key, stored.accessToken);
+        return renewed;
       } catch (error) {
         if (!isTokenRefusal(error)) throw error;
         return replaceOwn(stored, null);

@@ -1,23 +1,14 @@
-import type { SessionKeeper } from "../auth/session-keeper.js";
 import { clientClosed } from "../errors/client-closed.js";
 import { NetworkError } from "../errors/network-error.js";
 import { callListener } from "../events/call-listener.js";
 import type { ChannelListeners, ChannelRequest, Tracked } from "./channel.js";
-import type { ConnectionStatus, RealtimeConnection, Resident } from "./realtime-connection.js";
+import type { ConnectionStatus } from "./realtime-connection.js";
+import type { Channel, RealtimeHub, RealtimeOptions } from "./realtime-hub.js";
 import type { ChangeListeners, SubscriptionRequest } from "./subscription.js";
 
 /** Something that goes on until it is ended; ending twice is no error. */
 export interface Subscription {
   unsubscribe(): void;
-}
-
-/** A channel that was joined. */
-export interface Channel {
-  /** Sends to the others; false when there is no connection now, since messages are not kept. */
-  broadcast(event: string, data: unknown): boolean;
-  /** Shows this client to the others, also after a reconnect; null takes it away. */
-  track(data: Record<string, unknown> | null): void;
-  leave(): void;
 }
 
 /** Changes of tables, messages and presence over one WebSocket, opened when first needed and closed when no longer. */
@@ -36,30 +27,14 @@ export interface RealtimeClient {
   close(): void;
 }
 
-export interface RealtimeOptions {
-  readonly url: string;
-  readonly anonKey: string;
-  readonly keeper: SessionKeeper;
-}
-
-/** How something comes to live on the connection. */
-interface Settling {
-  readonly make: () => Promise<Resident>;
-  /** The frame that takes it off again. */
-  readonly farewell: object;
-  readonly onError: ((error: Error) => void) | undefined;
-}
-
-/** The realtime part of a client. What it needs of code is loaded when it is first used. */
-export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions): RealtimeClient {
+/** The realtime part of a client. The hub's code is loaded when it is first used. */
+export function createRealtimeClient(options: RealtimeOptions): RealtimeClient {
   const statusListeners = new Set<(status: ConnectionStatus) => void>();
-  let loading: Promise<RealtimeConnection> | null = null;
-  let connection: RealtimeConnection | null = null;
   let status: ConnectionStatus = "closed";
-  /** What was asked for before the connection's code is there. */
+  let hub: RealtimeHub | null = null;
+  let loading: Promise<RealtimeHub> | null = null;
+  /** What was asked for before the hub is there. */
   const waiting = new Set<(error: Error) => void>();
-  let stopFollowing: (() => void) | null = null;
-  let count = 0;
 
   const setStatus = (next: ConnectionStatus): void => {
     if (next === status) return;
@@ -67,83 +42,64 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
     for (const listener of [...statusListeners]) callListener(listener, next);
   };
 
-  const load = (): Promise<RealtimeConnection> => {
-    loading ??= import("./on-demand.js")
-      .then(({ createRealtimeConnection }) =>
-        createRealtimeConnection({ url, anonKey, tokens: keeper, onStatus: setStatus }),
-      )
-      .then((made) => {
-        connection = made;
-        return made;
-      });
-    return loading;
+  const load = (): Promise<RealtimeHub> => {
+    if (loading !== null) return loading;
+    const own = import("./realtime-hub.js").then(({ createRealtimeHub }) => createRealtimeHub(options, setStatus));
+    loading = own;
+    own.then(
+      (made) => {
+        if (own === loading) hub = made;
+        else made.close();
+      },
+      () => {
+        if (own === loading) loading = null;
+      },
+    );
+    return own;
   };
 
-  /** A socket speaks for one user: another user, or none, needs another socket. */
-  const followSession = async (): Promise<void> => {
-    if (stopFollowing !== null) return;
-    let userId: string | null | undefined;
-    stopFollowing = keeper.onChange((session) => {
-      const next = session?.userId ?? null;
-      if (userId !== undefined && next !== userId) connection?.restart();
-      userId = next;
-    });
-    const session = await keeper.current();
-    if (userId === undefined) userId = session?.userId ?? null;
-  };
-
-  /** Puts a resident on the connection as soon as its code is there; answers how to take it off. */
-  const settle = ({ make, farewell, onError }: Settling): (() => void) => {
+  /** Starts something as soon as the hub is there; answers how to end it. */
+  const settle = (start: (ready: RealtimeHub) => () => void, onError?: (error: Error) => void): (() => void) => {
     const fail = (error: Error): void => callListener(onError, error);
-    let resident: Resident | null = null;
+    let stop: (() => void) | null = null;
     waiting.add(fail);
-    Promise.all([load(), make(), followSession()]).then(
-      ([ready, made]) => {
-        if (!waiting.delete(fail)) return;
-        resident = made;
-        ready.add(made);
+    load().then(
+      (ready) => {
+        if (waiting.delete(fail)) stop = start(ready);
       },
       (cause) => {
-        loading = null;
         if (waiting.delete(fail)) fail(new NetworkError("The code for realtime could not be loaded.", { cause }));
       },
     );
     return () => {
       waiting.delete(fail);
-      if (resident !== null) connection?.remove(resident, farewell);
+      stop?.();
     };
   };
 
   return {
-    subscribe(request, listeners) {
-      count += 1;
-      const id = `s${count}`;
-      const unsubscribe = settle({
-        make: async () => (await import("./on-demand.js")).createSubscription(id, request, listeners),
-        farewell: { type: "unsubscribe", subscription_id: id },
-        onError: listeners.onError,
-      });
-      return { unsubscribe };
-    },
-
+    subscribe: (request, listeners) => ({
+      unsubscribe: settle((ready) => ready.subscribe(request, listeners), listeners.onError),
+    }),
     join(request, listeners) {
-      const { channel } = request;
-      const tracked: Tracked = { current: null };
-      const leave = settle({
-        make: async () => (await import("./on-demand.js")).createChannelResident(request, tracked, listeners),
-        farewell: { type: "leave", channel },
-        onError: listeners.onError,
-      });
+      let channel: Channel | null = null;
+      let tracked: Tracked["current"] = null;
+      const leave = settle((ready) => {
+        channel = ready.join(request, tracked, listeners);
+        return channel.leave;
+      }, listeners.onError);
       return {
-        broadcast: (event, data) => connection?.send({ type: "broadcast", channel, event, data }) ?? false,
+        broadcast: (event, data) => channel?.broadcast(event, data) ?? false,
         track(data) {
-          tracked.current = data;
-          connection?.send(data === null ? { type: "untrack", channel } : { type: "track", channel, data });
+          tracked = data;
+          channel?.track(data);
         },
-        leave,
+        leave() {
+          channel = null;
+          leave();
+        },
       };
     },
-
     status: () => status,
     onStatus(listener) {
       statusListeners.add(listener);
@@ -152,9 +108,8 @@ export function createRealtimeClient({ url, anonKey, keeper }: RealtimeOptions):
     close() {
       const unsettled = [...waiting];
       waiting.clear();
-      connection?.close();
-      stopFollowing?.();
-      stopFollowing = null;
+      hub?.close();
+      hub = loading = null;
       for (const fail of unsettled) fail(clientClosed());
     },
   };

@@ -3,7 +3,9 @@ import { clientClosed } from "../errors/client-closed.js";
 import type { TokenSource } from "../http/http-client.js";
 import { createFrameReader } from "./frame-reader.js";
 import type { ServerFrame } from "./frames.js";
+import { onWake, type Wake } from "./on-wake.js";
 import { loadOpenSocket, type Socket } from "./open-socket.js";
+import { createPulse } from "./pulse.js";
 
 /** How a connection stands. `waiting` is the pause before the next try. */
 export type ConnectionStatus = "closed" | "connecting" | "open" | "waiting";
@@ -47,8 +49,6 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 /** A socket that lived for less did not end the trouble, so that the pauses go on growing. */
 const STABLE_MS = 10_000;
-/** How long a socket may take to be welcomed, and to answer when it may be dead. */
-const ANSWER_MS = 10_000;
 
 /** Makes a connection; opens nothing before the first resident. */
 export async function createRealtimeConnection(options: ConnectionOptions): Promise<RealtimeConnection> {
@@ -62,9 +62,7 @@ export async function createRealtimeConnection(options: ConnectionOptions): Prom
   let failures = 0;
   let openedAt = 0;
   let pause: ReturnType<typeof setTimeout> | undefined;
-  let watch: ReturnType<typeof setTimeout> | undefined;
-  let heartbeat: ReturnType<typeof setInterval> | undefined;
-  let lastHeardAt = 0;
+  let stopWaking: (() => void) | null = null;
 
   const write = (frame: object): boolean => {
     if (socket?.readyState !== 1) return false;
@@ -72,10 +70,11 @@ export async function createRealtimeConnection(options: ConnectionOptions): Prom
     return true;
   };
 
+  const pulse = createPulse({ ask: () => write({ type: "ping" }), onDead: () => reconnectLater() });
+
   const drop = (): void => {
     clearTimeout(pause);
-    clearTimeout(watch);
-    clearInterval(heartbeat);
+    pulse.stop();
     const old = socket;
     socket = null;
     isOpen = false;
@@ -111,14 +110,9 @@ export async function createRealtimeConnection(options: ConnectionOptions): Prom
     if (isOpen) return;
     isOpen = true;
     openedAt = Date.now();
-    clearTimeout(watch);
+    pulse.beatEvery(heartbeatSeconds * 1_000);
     options.onStatus("open");
     for (const resident of residents) for (const frame of resident.setUp()) write(frame);
-    const beatMs = heartbeatSeconds * 1_000;
-    heartbeat = setInterval(() => {
-      if (Date.now() - lastHeardAt > 2 * beatMs) reconnectLater();
-      else write({ type: "ping" });
-    }, beatMs);
   };
 
   const receive = (frame: ServerFrame): void => {
@@ -128,7 +122,7 @@ export async function createRealtimeConnection(options: ConnectionOptions): Prom
   };
 
   const end = (): void => {
-    globalThis.removeEventListener?.("online", comeOnline);
+    stopWaking?.();
     drop();
     options.onStatus("closed");
   };
@@ -146,11 +140,10 @@ export async function createRealtimeConnection(options: ConnectionOptions): Prom
     const own = openSocket(socketUrl(options));
     const read = createFrameReader();
     socket = own;
-    lastHeardAt = Date.now();
-    watch = setTimeout(reconnectLater, 2 * ANSWER_MS);
+    pulse.begin();
     own.onopen = () => void authenticate(own).catch(() => own === socket && reconnectLater());
     own.onmessage = ({ data }) => {
-      lastHeardAt = Date.now();
+      pulse.hear();
       let frame: ServerFrame | null;
       try {
         frame = read(String(data));
@@ -173,15 +166,11 @@ export async function createRealtimeConnection(options: ConnectionOptions): Prom
     };
   };
 
-  /** A network that came back need not wait for the pause to end; a socket from before may be dead without having noticed. */
-  const comeOnline = (): void => {
+  /** What came back need not wait for the pause to end; a socket from before may be dead without having noticed. */
+  const wake = (cause: Wake): void => {
     failures = 0;
-    if (socket === null) connect();
-    if (!isOpen) return;
-    const askedAt = Date.now();
-    write({ type: "ping" });
-    clearTimeout(watch);
-    watch = setTimeout(() => lastHeardAt < askedAt && reconnectLater(), ANSWER_MS);
+    if (isOpen) pulse.check();
+    else if (socket === null || cause === "online") connect();
   };
 
   return {
@@ -189,7 +178,7 @@ export async function createRealtimeConnection(options: ConnectionOptions): Prom
       residents.add(resident);
       if (residents.size === 1) {
         failures = 0;
-        globalThis.addEventListener?.("online", comeOnline);
+        stopWaking = onWake(wake);
         connect();
       } else if (isOpen) for (const frame of resident.setUp()) write(frame);
     },

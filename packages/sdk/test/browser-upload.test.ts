@@ -1,0 +1,146 @@
+import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasChromium, useChromium } from "./chromium.js";
+import { useLiveServer } from "./live-server.js";
+
+const live = useLiveServer();
+/** HOLDFAST_TEST_LARGE_MB=1024 measures a gibibyte. */
+const sizeMb = Number(process.env.HOLDFAST_TEST_LARGE_MB ?? 512);
+const size = sizeMb * 2 ** 20;
+
+describe.skipIf(!hasChromium())("an upload in Chromium", () => {
+  const chromium = useChromium();
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "holdfast-upload-"));
+    const file = await open(join(folder, "large"), "w");
+    await file.truncate(size);
+    await file.close();
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it("goes with progress that rises to the size, stops when told, says why it was refused, and takes a stream", async () => {
+    const page = await chromium.openTab();
+    const { email, password } = await live.test.newUser();
+    const result = await page.evaluate(
+      async ({ options, email, password }) => {
+        const client = globalThis.holdfast.createClient(options);
+        await client.auth.login({ email, password });
+        await client.storage.createBucket({ name: "browser" });
+        await client.storage.createBucket({ name: "small", max_file_bytes: 10 });
+        const files = client.storage.from("browser");
+        const blob = new Blob(Array.from({ length: 64 }, () => new Uint8Array(2 ** 20)));
+        const progress: { sent: number; total: number | null }[] = [];
+        const { size } = await files.upload("large", blob, { onProgress: (one) => progress.push(one) });
+        const controller = new AbortController();
+        const stopped = await files
+          .upload("stopped", blob, { signal: controller.signal, onProgress: () => controller.abort("enough") })
+          .catch((reason) => reason);
+        const refused = await client.storage
+          .from("small")
+          .upload("x", new Blob(["x".repeat(11)]), { onProgress: () => undefined })
+          .catch(({ name, status, requestId }) => ({ name, status, requestId }));
+        const stream = new Blob(["a stream"]).stream();
+        await files.upload("stream", stream);
+        const text = await (await files.download("stream")).text();
+        return { size, progress, stopped, isLeft: (await files.info("stopped")) !== null, refused, text };
+      },
+      { options: { url: live.url, anonKey: live.test.anonKey }, email, password },
+    );
+    const sent = result.progress.map((one) => one.sent);
+    expect(sent.length).toBeGreaterThan(1);
+    expect(sent).toEqual([...sent].sort((a, b) => a - b));
+    expect(result.progress.at(-1)).toEqual({ sent: 64 * 2 ** 20, total: 64 * 2 ** 20 });
+    expect(result).toMatchObject({ size: 64 * 2 ** 20, stopped: "enough", isLeft: false, text: "a stream" });
+    expect(result.refused).toMatchObject({ name: "ApiError", status: 413, requestId: expect.any(String) });
+  }, 120_000);
+
+  it.each([
+    ["with progress", true],
+    ["without progress", false],
+  ])(
+    `of a file of ${sizeMb} MiB %s, and its download, take the browser no more memory than a quarter of it`,
+    async (_, isWatched) => {
+      const page = await chromium.openTab();
+      const { email, password } = await live.test.newUser();
+      await page.evaluate(() => document.body.append(Object.assign(document.createElement("input"), { type: "file" })));
+      await page.setInputFiles("input", join(folder, "large"));
+      const transfer = ({ isWatched, bucket, limit }: { isWatched: boolean; bucket: string; limit: number }) =>
+        page.evaluate(
+          async ({ options, email, password, isWatched, bucket, limit }) => {
+            const client = globalThis.holdfast.createClient(options);
+            await client.auth.login({ email, password });
+            await client.storage.createBucket({ name: bucket });
+            const files = client.storage.from(bucket);
+            const [file] = document.querySelector("input")?.files ?? [];
+            if (file === undefined) throw new Error("There is no file.");
+            const heard: number[] = [];
+            const stored = await files.upload(
+              "large",
+              file.slice(0, limit),
+              isWatched ? { onProgress: ({ sent }) => heard.push(sent) } : {},
+            );
+            let received = 0;
+            for (const reader = (await files.download("large")).body?.getReader(); ; ) {
+              const part = await reader?.read();
+              if (part?.value === undefined) break;
+              received += part.value.byteLength;
+            }
+            return { size: stored.size, received, lastHeard: heard.at(-1) ?? null };
+          },
+          { options: { url: live.url, anonKey: live.test.anonKey }, email, password, isWatched, bucket, limit },
+        );
+      const of = (part: string, limit: number) =>
+        withMostMemory(chromium.browser, () => transfer({ isWatched, bucket: `${part}-${isWatched}`, limit }));
+      const first = await of("first", 2 ** 20);
+      const quarter = await of("quarter", size / 4);
+      const whole = await of("whole", size);
+      expect(whole.value).toEqual({ size, received: size, lastHeard: isWatched ? size : null });
+      process.stderr.write(
+        `Chromium in all, in MiB: ${first.mostMb} for 1, ${quarter.mostMb} for ${sizeMb / 4}, ${whole.mostMb} for ${sizeMb}.\n`,
+      );
+      expect(whole.mostMb - quarter.mostMb).toBeLessThan(150);
+      await page.close();
+    },
+    300_000,
+  );
+});
+
+/** Runs work, and tells the most memory that the browser's processes had at once meanwhile, in MiB. */
+async function withMostMemory<T>(browser: Browser, work: () => Promise<T>): Promise<{ value: T; mostMb: number }> {
+  const session = await browser.newBrowserCDPSession();
+  let most = 0;
+  let isDone = false;
+  const look = async (): Promise<void> => {
+    while (!isDone) {
+      const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+      const sizes = await Promise.all(processInfo.map(({ id }) => residentBytes(id)));
+      most = Math.max(
+        most,
+        sizes.reduce((sum, bytes) => sum + bytes, 0),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  const looking = look();
+  try {
+    const value = await work();
+    isDone = true;
+    await looking;
+    return { value, mostMb: Math.round(most / 2 ** 20) };
+  } finally {
+    isDone = true;
+    await session.detach();
+  }
+}
+
+/** What a process has in memory for itself and its share of what it shares; 0 for one that has ended. */
+async function residentBytes(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
+  return Number(/^Pss:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) * 1024;
+}
