@@ -1,7 +1,8 @@
-import { createServer, type Server as HttpServer } from "node:http";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Server } from "@holdfast/server-core";
-import { createRequestListener, createUpgradeListener } from "@holdfast/server-node";
+import { createRequestListener, createUpgradeListener, drain } from "@holdfast/server-node";
 import express, { type Express } from "express";
 
 /** The app as it runs. */
@@ -29,14 +30,11 @@ export async function startApp({ holdfast, port = 3_000, drainTimeoutMs = 10_000
     if (incoming.url?.startsWith("/api/v1/")) upgrade(incoming, socket, head);
     else socket.destroy();
   });
-  await listen(http, port);
+  http.listen(port, "127.0.0.1");
+  await once(http, "listening");
 
   const shutDown = async (): Promise<void> => {
-    const drained = new Promise<void>((resolve) => http.close(() => resolve()));
-    const cut = setTimeout(() => http.closeAllConnections(), drainTimeoutMs);
-    await upgrade.close(drainTimeoutMs);
-    await drained;
-    clearTimeout(cut);
+    await drain(http, upgrade, drainTimeoutMs);
     await holdfast.close();
   };
   let closing: Promise<void> | null = null;
@@ -72,14 +70,4 @@ function createApp(holdfast: Server): Express {
     response.status(rows.status).json(rows.ok ? body.data : { error: body.detail });
   });
   return app;
-}
-
-function listen(http: HttpServer, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once("error", reject);
-    http.listen(port, "127.0.0.1", () => {
-      http.off("error", reject);
-      resolve();
-    });
-  });
 }

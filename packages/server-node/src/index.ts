@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { drain } from "./drain.js";
 export { createRequestListener, type RequestListener, type RequestListenerOptions } from "./request-listener.js";
 export { type Listening, type ServeOptions, serve } from "./serve.js";
 export type { SiteOptions } from "./site.js";

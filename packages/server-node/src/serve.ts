@@ -1,6 +1,8 @@
-import { createServer as createHttpServer, type Server as HttpServer } from "node:http";
+import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Server } from "@holdfast/server-core";
+import { drain } from "./drain.js";
 import { createRequestListener } from "./request-listener.js";
 import { createSite, type SiteOptions } from "./site.js";
 import { createUpgradeListener } from "./upgrade-listener.js";
@@ -52,14 +54,11 @@ export async function serve(server: Server, options: ServeOptions = {}): Promise
   );
   http.setTimeout(idleTimeoutMs);
   http.on("upgrade", upgrade);
-  await listen(http, port, host);
+  http.listen(port, host);
+  await once(http, "listening");
 
   const shutDown = async (): Promise<void> => {
-    const drained = new Promise<void>((resolve) => http.close(() => resolve()));
-    const cut = setTimeout(() => http.closeAllConnections(), drainTimeoutMs);
-    await upgrade.close(drainTimeoutMs);
-    await drained;
-    clearTimeout(cut);
+    await drain(http, upgrade, drainTimeoutMs);
     await server.close();
   };
   let closing: Promise<void> | null = null;
@@ -70,16 +69,6 @@ export async function serve(server: Server, options: ServeOptions = {}): Promise
       return closing;
     },
   };
-}
-
-function listen(http: HttpServer, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once("error", reject);
-    http.listen(port, host, () => {
-      http.off("error", reject);
-      resolve();
-    });
-  });
 }
 
 function addressUrl({ address, family, port }: AddressInfo): string {
