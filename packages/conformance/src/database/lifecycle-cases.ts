@@ -1,73 +1,25 @@
 import type { DatabaseAdapter } from "@holdfast/adapter-api";
-import { expectCode, expectEqual, expectTrue } from "../expect.js";
+import { everyPortCases } from "../every-port-cases.js";
+import { expectEqual, expectTrue } from "../expect.js";
 import { asSystem, createGate, type DatabaseCase, readCell, SYSTEM, settlesSoon } from "./database-fixtures.js";
 
 async function* noRows(): AsyncIterable<readonly []> {
   yield* [];
 }
 
-async function expectEveryCallUnavailable(adapter: DatabaseAdapter, when: string): Promise<void> {
-  await expectCode(adapter.query(SYSTEM, "select 1"), "unavailable", `query ${when}`);
-  await expectCode(
-    adapter.session(SYSTEM, async () => 1),
-    "unavailable",
-    `session ${when}`,
-  );
-  await expectCode(adapter.copyIn(SYSTEM, "t", ["a"], noRows()), "unavailable", `copyIn ${when}`);
-  await expectCode(
-    adapter.listen("c", () => undefined),
-    "unavailable",
-    `listen ${when}`,
-  );
-}
-
 export const lifecycleCases: readonly DatabaseCase[] = [
-  {
-    id: "database/lifecycle/names-itself",
-    async run(adapter) {
-      expectEqual(adapter.kind, "database", "kind");
-      expectTrue(/^[a-z][a-z0-9-]*$/.test(adapter.name), "name is a word");
+  ...everyPortCases<DatabaseAdapter>({
+    kind: "database",
+    async expectWorks(adapter) {
+      expectEqual(await readCell(adapter, SYSTEM, "select 1"), 1, "what it answers");
     },
-  },
-  {
-    id: "database/lifecycle/opens-twice",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      await Promise.all([adapter.open(), adapter.open()]);
-      await adapter.open();
-      expectEqual(await readCell(adapter, SYSTEM, "select 1"), 1, "after three opens");
-    },
-  },
-  {
-    id: "database/lifecycle/closes-twice",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      await adapter.open();
-      await Promise.all([adapter.close(), adapter.close()]);
-      await adapter.close();
-    },
-  },
-  {
-    id: "database/lifecycle/closes-without-open",
-    async run(_adapter, tools) {
-      await (await tools.create()).close();
-    },
-  },
-  {
-    id: "database/lifecycle/unavailable-before-open",
-    async run(_adapter, tools) {
-      await expectEveryCallUnavailable(await tools.create(), "before open");
-    },
-  },
-  {
-    id: "database/lifecycle/unavailable-after-close",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      await adapter.open();
-      await adapter.close();
-      await expectEveryCallUnavailable(adapter, "after close");
-    },
-  },
+    everyCall: (adapter) => ({
+      query: () => adapter.query(SYSTEM, "select 1"),
+      session: () => adapter.session(SYSTEM, async () => 1),
+      copyIn: () => adapter.copyIn(SYSTEM, "t", ["a"], noRows()),
+      listen: () => adapter.listen("c", () => undefined),
+    }),
+  }),
   {
     id: "database/lifecycle/close-waits-for-work",
     async run(_adapter, tools) {
@@ -86,26 +38,6 @@ export const lifecycleCases: readonly DatabaseCase[] = [
       gate.open();
       expectEqual(await work, 42, "the session that was at work");
       await closing;
-    },
-  },
-  {
-    id: "database/lifecycle/open-honours-signal",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      await expectCode(adapter.open({ signal: AbortSignal.abort() }), "aborted", "open with an aborted signal");
-      await adapter.open();
-      expectEqual(await readCell(adapter, SYSTEM, "select 1"), 1, "open after an aborted open");
-    },
-  },
-  {
-    id: "database/lifecycle/health",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      expectEqual((await adapter.health()).ok, false, "health before open");
-      await adapter.open();
-      expectEqual((await adapter.health()).ok, true, "health while open");
-      await adapter.close();
-      expectEqual((await adapter.health()).ok, false, "health after close");
     },
   },
   {

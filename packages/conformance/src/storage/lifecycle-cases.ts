@@ -1,4 +1,5 @@
 import type { StorageAdapter } from "@holdfast/adapter-api";
+import { everyPortCases } from "../every-port-cases.js";
 import { expectCode, expectEqual, expectTrue } from "../expect.js";
 import {
   bytesOf,
@@ -10,35 +11,32 @@ import {
   type StorageCase,
 } from "./storage-fixtures.js";
 
-async function expectEveryCallUnavailable(adapter: StorageAdapter, when: string): Promise<void> {
-  const { resumable } = adapter;
-  const calls: Readonly<Record<string, (() => Promise<unknown>) | undefined>> = {
-    put: () => adapter.put("k", bytesOf("x")),
-    get: () => adapter.get("k"),
-    head: () => adapter.head("k"),
-    list: () => adapter.list({ prefix: "", limit: 1 }),
-    copy: () => adapter.copy("k", "l"),
-    delete: () => adapter.delete(["k"]),
-    signUrl: adapter.signUrl && (async () => adapter.signUrl?.("k", { method: "GET", expiresInSeconds: 60 })),
-    begin: resumable && (() => resumable.begin("k")),
-    writePart: resumable && (() => resumable.writePart("u", 1, bytesOf("x"))),
-    listParts: resumable && (() => resumable.listParts("u")),
-    finish: resumable && (() => resumable.finish("u")),
-    abort: resumable && (() => resumable.abort("u")),
-  };
-  for (const [name, call] of Object.entries(calls)) {
-    if (call) await expectCode(call(), "unavailable", `${name} ${when}`);
-  }
-}
-
 export const lifecycleCases: readonly StorageCase[] = [
-  {
-    id: "storage/lifecycle/names-itself",
-    async run(adapter) {
-      expectEqual(adapter.kind, "storage", "kind");
-      expectTrue(/^[a-z][a-z0-9-]*$/.test(adapter.name), "name is a word");
+  ...everyPortCases<StorageAdapter>({
+    kind: "storage",
+    async expectWorks(adapter, tools) {
+      const key = claimKey(adapter, tools);
+      await adapter.put(key, bytesOf("here"));
+      await expectText(adapter, key, "here");
     },
-  },
+    everyCall: (adapter) => {
+      const { resumable } = adapter;
+      return {
+        put: () => adapter.put("k", bytesOf("x")),
+        get: () => adapter.get("k"),
+        head: () => adapter.head("k"),
+        list: () => adapter.list({ prefix: "", limit: 1 }),
+        copy: () => adapter.copy("k", "l"),
+        delete: () => adapter.delete(["k"]),
+        signUrl: adapter.signUrl && (async () => adapter.signUrl?.("k", { method: "GET", expiresInSeconds: 60 })),
+        begin: resumable && (() => resumable.begin("k")),
+        writePart: resumable && (() => resumable.writePart("u", 1, bytesOf("x"))),
+        listParts: resumable && (() => resumable.listParts("u")),
+        finish: resumable && (() => resumable.finish("u")),
+        abort: resumable && (() => resumable.abort("u")),
+      };
+    },
+  }),
   {
     id: "storage/lifecycle/declares-real-limits",
     async run({ capabilities: { maxObjectBytes, resumable, signedUrls } }) {
@@ -48,47 +46,6 @@ export const lifecycleCases: readonly StorageCase[] = [
       const { minPartBytes, maxParts } = resumable;
       expectTrue(Number.isSafeInteger(minPartBytes) && minPartBytes > 0, "minPartBytes is a number of bytes");
       expectTrue(Number.isSafeInteger(maxParts) && maxParts > 0, "maxParts is a number of parts");
-    },
-  },
-  {
-    id: "storage/lifecycle/opens-twice",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      await Promise.all([adapter.open(), adapter.open()]);
-      await adapter.open();
-      const key = claimKey(adapter, tools);
-      await adapter.put(key, bytesOf("here"));
-      await expectText(adapter, key, "here");
-    },
-  },
-  {
-    id: "storage/lifecycle/closes-twice",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      await adapter.open();
-      await Promise.all([adapter.close(), adapter.close()]);
-      await adapter.close();
-    },
-  },
-  {
-    id: "storage/lifecycle/closes-without-open",
-    async run(_adapter, tools) {
-      await (await tools.create()).close();
-    },
-  },
-  {
-    id: "storage/lifecycle/unavailable-before-open",
-    async run(_adapter, tools) {
-      await expectEveryCallUnavailable(await tools.create(), "before open");
-    },
-  },
-  {
-    id: "storage/lifecycle/unavailable-after-close",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      await adapter.open();
-      await adapter.close();
-      await expectEveryCallUnavailable(adapter, "after close");
     },
   },
   {
@@ -113,26 +70,6 @@ export const lifecycleCases: readonly StorageCase[] = [
       await after.open();
       await expectText(after, key, "one two");
       await after.delete([key]);
-    },
-  },
-  {
-    id: "storage/lifecycle/open-honours-signal",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      await expectCode(adapter.open({ signal: AbortSignal.abort() }), "aborted", "open with an aborted signal");
-      await adapter.open();
-      expectEqual(await adapter.head(tools.unique("k")), null, "head after an aborted open");
-    },
-  },
-  {
-    id: "storage/lifecycle/health",
-    async run(_adapter, tools) {
-      const adapter = await tools.create();
-      expectEqual((await adapter.health()).ok, false, "health before open");
-      await adapter.open();
-      expectEqual((await adapter.health()).ok, true, "health while open");
-      await adapter.close();
-      expectEqual((await adapter.health()).ok, false, "health after close");
     },
   },
   {
