@@ -1,6 +1,6 @@
 // Renders what the conformance tests of every adapter came to into docs/adapters/<kind>.md. It runs those tests, or reads
-// the JSON that a run of them has left (`--results <file>`, from `vitest run --reporter=json`). With `--check` it
-// writes nothing, and fails when the committed pages are stale.
+// the JSON that a run of them has left (`--results <file>`: from `HOLDFAST_TEST_REPORT=<file> npm test`). Either must have
+// passed. With `--check` it writes nothing, and fails when the committed pages are stale.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,8 +12,13 @@ interface TestResult {
   readonly title: string;
   readonly meta?: { readonly conformance?: ConformanceMeta };
 }
+interface TestFile {
+  readonly name: string;
+  readonly status: string;
+  readonly assertionResults: readonly TestResult[];
+}
 interface Results {
-  readonly testResults: readonly { readonly assertionResults: readonly TestResult[] }[];
+  readonly testResults: readonly TestFile[];
 }
 interface CaseRow {
   readonly id: string;
@@ -23,8 +28,16 @@ interface CaseRow {
 const KINDS = ["database", "storage"] as const;
 const SIGNS = { passed: "✓", failed: "✗", skipped: "–", known_gap: "gap" } as const;
 
-/** The conformance results in a JSON report of vitest. */
+/** The conformance results in a JSON report of vitest. Throws when one of the kit's runs failed, also before its first case. */
 export function readCaseRows(results: Results): CaseRow[] {
+  const failed = results.testResults.filter(
+    ({ name, status }) => /conformance\.test\.ts$/.test(name) && status !== "passed",
+  );
+  if (failed.length > 0) {
+    throw new Error(
+      `The matrix is only made of a run that passes. Failed: ${failed.map(({ name }) => name).join(", ")}`,
+    );
+  }
   return results.testResults
     .flatMap(({ assertionResults }) => assertionResults)
     .flatMap(({ title, meta }) => (meta?.conformance ? [{ id: title, meta: meta.conformance }] : []));
@@ -90,7 +103,7 @@ function runConformanceTests(): Results {
       `--outputFile.json=${file}`,
     ];
     const { status } = spawnSync("npx", args, { stdio: "inherit" });
-    if (status !== 0) throw new Error("The conformance tests failed; the matrix is only made of a run that passes");
+    if (status !== 0) throw new Error("The conformance tests failed; the matrix is only made of a run that passes.");
     return JSON.parse(readFileSync(file, "utf8")) as Results;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 // npm test [-- vitest's options and filters]: makes the checkout ready, runs every test, and ends with the plain count.
+// HOLDFAST_TEST_REPORT: a file to keep vitest's JSON report in.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +13,7 @@ process.on("exit", () => console.log(lastLine));
 await setUp();
 
 const folder = mkdtempSync(join(tmpdir(), "holdfast-test-"));
-const report = join(folder, "report.json");
+const report = process.env.HOLDFAST_TEST_REPORT ?? join(folder, "report.json");
 const vitest = spawn(
   process.execPath,
   [

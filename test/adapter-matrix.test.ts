@@ -23,11 +23,18 @@ it("renders capabilities, a row for each case, and the gaps with their reasons",
     test("storage/put/a", "s3", "known_gap", "no room (until 2.0)"),
     { title: "an ordinary test" },
   ];
-  const page = renderMatrix("storage", readCaseRows({ testResults: [{ assertionResults }] }));
+  const testResults = [{ name: "/x/conformance.test.ts", status: "passed", assertionResults }];
+  const page = renderMatrix("storage", readCaseRows({ testResults }));
   expect(page).toContain(
     "| capability | fs | s3 |\n|---|---|---|\n| `fast` | yes | yes |\n| `signedUrls` | GET | GET |",
   );
   expect(page).toContain("| `storage/put/a` | ✓ | gap |\n| `storage/put/b` | – | – |");
   expect(page).toContain("- `storage/put/a` on s3: no room (until 2.0)");
-  expect(renderMatrix("database", readCaseRows({ testResults: [{ assertionResults }] }))).not.toContain("storage/");
+  expect(renderMatrix("database", readCaseRows({ testResults }))).not.toContain("storage/");
+});
+
+it("is not made of a run that failed, or that never came to its cases", () => {
+  const files = (status: string, name: string) => ({ testResults: [{ name, status, assertionResults: [] }] });
+  expect(() => readCaseRows(files("failed", "/packages/adapter-fs/test/conformance.test.ts"))).toThrow(/adapter-fs/);
+  expect(readCaseRows(files("failed", "/packages/sdk/test/auth.test.ts"))).toEqual([]);
 });
