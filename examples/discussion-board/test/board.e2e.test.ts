@@ -203,6 +203,12 @@ describe.skipIf(!hasChromium)("the discussion board in Chromium", { timeout: 120
     await page.getByRole("button", { name: "Post comment" }).click();
     expect(await page.getByRole("alert").textContent()).toContain("cannot be reached");
     await snapshot(page, "server-away");
+    // The most that the top bar ever holds: a name, and how the connection stands.
+    for (const width of [390, 320]) {
+      await ann.page.setViewportSize({ width, height: 700 });
+      expect(await overflows(ann.page)).toBe(false);
+    }
+    await ann.page.setViewportSize({ width: 1280, height: 800 });
 
     await board.start();
     expect(board.output()).toContain("nothing was missing");
@@ -228,6 +234,10 @@ describe.skipIf(!hasChromium)("the discussion board in Chromium", { timeout: 120
   it.each([
     { name: "phone-light", options: { ...PHONE, colorScheme: "light" as const } },
     { name: "phone-dark", options: { ...PHONE, colorScheme: "dark" as const } },
+    {
+      name: "phone-small",
+      options: { ...PHONE, viewport: { width: 320, height: 640 }, colorScheme: "light" as const },
+    },
     { name: "desktop-dark", options: { ...DESKTOP, colorScheme: "dark" as const } },
   ])("is accessible and fits: $name", async ({ name, options }) => {
     const { page, complaints, close } = await openWindow(browser, board.url, options);

@@ -17,7 +17,7 @@ export function TopBar({ session, onSignIn }: TopBarProps) {
   return (
     <header className="top">
       <a className="brand" href="#/" aria-label="Commons, all topics">
-        <img src="/icon.svg" alt="" width="30" height="30" /> Commons
+        <img src="/icon.svg" alt="" width="30" height="30" /> <span className="brand-word">Commons</span>
       </a>
       <ConnectionBadge />
       <span className="top-space" />
