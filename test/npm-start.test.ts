@@ -36,6 +36,8 @@ it("starts, keeps its data to itself, drains at Ctrl-C and starts again", { time
   expect(health.status).toBe(200);
   expect(first.output()).toMatch(/Anonymous key +\S{20}/);
   expect(first.output()).toMatch(/Password +\S{12}/);
+  expect(first.output()).toContain("made table topics");
+  expect(await (await fetch(await first.address)).text()).toContain("<title>Commons");
 
   const second = start(data);
   await expect(second.address).rejects.toThrow(/in use|another server|already/i);

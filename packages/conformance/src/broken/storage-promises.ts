@@ -1,7 +1,14 @@
-import { AdapterError, type Bytes, isAdapterError, type StorageAdapter } from "@holdfast/adapter-api";
+import { AdapterError, isAdapterError, type ResumableUploads, type StorageAdapter } from "@holdfast/adapter-api";
 import type { BrokenAdapter } from "./broken-adapter.js";
 
 type BrokenStorage = BrokenAdapter<StorageAdapter>;
+type WritePart = ResumableUploads["writePart"];
+
+/** Writes parts in another way; an adapter without parts stays as it is. */
+function withWritePart(adapter: StorageAdapter, change: (resumable: ResumableUploads) => WritePart): StorageAdapter {
+  const { resumable } = adapter;
+  return resumable ? { ...adapter, resumable: { ...resumable, writePart: change(resumable) } } : adapter;
+}
 
 export const throwsBareErrors: BrokenStorage = {
   name: "throws plain errors from copy",
@@ -95,24 +102,16 @@ export const joinsPartsAsTheyCame: BrokenStorage = {
     "storage/resumable/refuses-other-part-numbers",
     "storage/resumable/survives-close",
   ],
-  break: (adapter) => {
-    const { resumable } = adapter;
-    if (!resumable) return adapter;
-    const order = new Map<string, number[]>();
-    return {
-      ...adapter,
-      resumable: {
-        ...resumable,
-        // biome-ignore lint/complexity/useMaxParams: the port's signature
-        writePart(uploadId: string, part: number, body: Bytes, options) {
-          const parts = order.get(uploadId) ?? [];
-          order.set(uploadId, parts);
-          if (!parts.includes(part)) parts.push(part);
-          return resumable.writePart(uploadId, parts.indexOf(part) + 1, body, options);
-        },
-      },
-    };
-  },
+  break: (adapter) =>
+    withWritePart(adapter, ({ writePart }) => {
+      const order = new Map<string, number[]>();
+      return (uploadId, part, ...rest) => {
+        const parts = order.get(uploadId) ?? [];
+        order.set(uploadId, parts);
+        if (!parts.includes(part)) parts.push(part);
+        return writePart(uploadId, parts.indexOf(part) + 1, ...rest);
+      };
+    }),
 };
 
 export const repeatedPartIsKept: BrokenStorage = {
@@ -123,22 +122,12 @@ export const repeatedPartIsKept: BrokenStorage = {
     "storage/resumable/repeated-part-replaces-itself",
     "storage/resumable/size-holds-at-finish",
   ],
-  break: (adapter) => {
-    const { resumable } = adapter;
-    if (!resumable) return adapter;
-    return {
-      ...adapter,
-      resumable: {
-        ...resumable,
-        // biome-ignore lint/complexity/useMaxParams: the port's signature
-        async writePart(uploadId: string, part: number, body: Bytes, options) {
-          const parts = await resumable.listParts(uploadId, options);
-          const found = parts.find((one) => one.part === part);
-          return found ? { etag: found.etag } : resumable.writePart(uploadId, part, body, options);
-        },
-      },
-    };
-  },
+  break: (adapter) =>
+    withWritePart(adapter, ({ listParts, writePart }) => async (uploadId, part, ...rest) => {
+      const parts = await listParts(uploadId, rest[1]);
+      const found = parts.find((one) => one.part === part);
+      return found ? { etag: found.etag } : writePart(uploadId, part, ...rest);
+    }),
 };
 
 export const finishKeepsUpload: BrokenStorage = {
@@ -148,20 +137,14 @@ export const finishKeepsUpload: BrokenStorage = {
     "storage/resumable/finish-forgets-the-upload",
     "storage/resumable/unknown-upload-is-not-found",
   ],
-  break: (adapter) => {
-    const { resumable } = adapter;
-    if (!resumable) return adapter;
-    return {
-      ...adapter,
-      resumable: {
-        ...resumable,
-        // biome-ignore lint/complexity/useMaxParams: the port's signature
-        writePart: (uploadId: string, part: number, body: Bytes, options) =>
-          resumable.writePart(uploadId, part, body, options).catch((error: unknown) => {
+  break: (adapter) =>
+    withWritePart(
+      adapter,
+      ({ writePart }) =>
+        (...args) =>
+          writePart(...args).catch((error: unknown) => {
             if (isAdapterError(error) && error.code === "not_found") return { etag: "gone" };
             throw error;
           }),
-      },
-    };
-  },
+    ),
 };
