@@ -3,6 +3,9 @@
 //   --only name                one part of a benchmark, such as read of rows
 //   --no-peers                 Holdfast and its floors alone
 //   --profile folder           CPU profiles of Holdfast and the floors (which slow them)
+//   --mib n, --count n         files: the size of the large file (1024), how many small ones (10000)
+//   --listed n                 files: how many files the large bucket that is listed has (1000000)
+//   --markdown                 tables in the form of docs/performance.md
 //   --as-built                 what is built now, without looking whether it is stale
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { setUp } from "../scripts/set-up.mjs";
 import { describeMachine } from "./measure/machine.mjs";
+import { printMarkdown } from "./measure/table.mjs";
 
 const BENCHMARKS = {
   rows: async (options) => (await import("./rows/bench-rows.mjs")).benchRows(options),
@@ -25,6 +29,10 @@ const { values, positionals } = parseArgs({
     seconds: { type: "string", default: "3" },
     only: { type: "string" },
     "no-peers": { type: "boolean", default: false },
+    mib: { type: "string", default: "1024" },
+    count: { type: "string", default: "10000" },
+    listed: { type: "string", default: "1000000" },
+    markdown: { type: "boolean", default: false },
     profile: { type: "string" },
     "as-built": { type: "boolean", default: false },
   },
@@ -41,7 +49,16 @@ const options = {
   profile: values.profile ?? null,
   only: values.only ?? null,
   peers: !values["no-peers"],
+  mib: Number(values.mib),
+  count: Number(values.count),
+  listed: Number(values.listed),
 };
+const numbers = ["rounds", "seconds", "mib", "count", "listed"].filter((name) => !(Number(values[name]) > 0));
+if (numbers.length > 0) {
+  console.error(`--${numbers.join(", --")}: give a number above 0.`);
+  process.exit(2);
+}
+if (values.markdown) printMarkdown();
 
 if (!values["as-built"]) await setUp();
 const results = fileURLToPath(new URL("results", import.meta.url));

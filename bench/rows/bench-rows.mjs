@@ -22,7 +22,7 @@ export async function benchRows({ rounds, milliseconds, profile, only, peers: wi
   await chmod(folder, 0o711);
   const execArgv = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
   const start = (file) => startProcess(new URL(file, import.meta.url), { execArgv });
-  const load = startProcess(new URL("../measure/http-load.mjs", import.meta.url));
+  const load = startProcess(new URL("../measure/http-load-process.mjs", import.meta.url));
   const processes = [load];
   try {
     const holdfast = start("holdfast-server.mjs");

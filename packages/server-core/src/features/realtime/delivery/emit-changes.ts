@@ -54,27 +54,22 @@ const PARCEL_BYTES = 16_384;
 export async function emitChanges({ epoch, changes, members, filterTexts }: Emission): Promise<void> {
   const cohorts = cohortsOf(members, filterTexts);
   const sendOut = createParcelSender();
-  for (const { change, access, judgement } of changes) {
-    const position = formatPosition({ epoch, seq: change.seq });
-    const seen = judgement === null ? null : whatIsSeen(change, judgement);
-    if (judgement !== null && seen === null) continue;
-    const frame = {
-      change,
-      judgement,
-      seen,
-      position,
-      tail: seen === null ? "" : frameTail(position, access.name, seen),
-    };
+  for (const judged of changes) {
+    const frame = frameOf(judged, epoch);
+    if (frame === null) continue;
     for (const cohort of cohorts) {
-      if (cohort.tableId !== null && cohort.tableId !== access.oid) continue;
-      const messages = messagesFor(cohort, frame);
-      if (messages === null) continue;
-      cohort.parcel.push({ seq: change.seq, messages });
-      for (const message of messages) cohort.parcelBytes += message.length;
+      if (cohort.tableId !== null && cohort.tableId !== judged.access.oid) continue;
+      pack(cohort, judged.change.seq, messagesFor(cohort, frame));
       if (cohort.parcelBytes >= PARCEL_BYTES) await sendParcel(cohort, sendOut);
     }
   }
   for (const cohort of cohorts) await sendParcel(cohort, sendOut);
+}
+
+function pack(cohort: Cohort, seq: number, messages: readonly string[] | null): void {
+  if (messages === null) return;
+  cohort.parcel.push({ seq, messages });
+  for (const message of messages) cohort.parcelBytes += message.length;
 }
 
 async function sendParcel(cohort: Cohort, sendOut: ParcelSender): Promise<void> {
@@ -111,6 +106,15 @@ interface ChangeFrame {
   readonly position: string;
   /** The frame after the subscription's id. */
   readonly tail: string;
+}
+
+/** Null for a change that may not be seen at all. */
+function frameOf({ change, access, judgement }: JudgedChange, epoch: string): ChangeFrame | null {
+  const position = formatPosition({ epoch, seq: change.seq });
+  const seen = judgement === null ? null : whatIsSeen(change, judgement);
+  if (judgement !== null && seen === null) return null;
+  const tail = seen === null ? "" : frameTail(position, access.name, seen);
+  return { change, judgement, seen, position, tail };
 }
 
 /** What a cohort gets of a change; null when it is not for it. */
