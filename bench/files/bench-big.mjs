@@ -13,9 +13,11 @@ export async function benchBig({ contestants, rounds, load, mib }) {
     figures[direction] = await alternate({
       contestants,
       rounds,
-      measure: async ({ process, url, target }) => {
+      measure: async ({ process, url, target }, round) => {
+        // Each upload a new file: to write over one that was just cut to nothing costs a disk less.
+        const name = direction === "upload" ? `big-${round}.bin` : "big-0.bin";
         const { milliseconds, firstByteMs, ...used } = await watchProcess(process, () =>
-          load.call(direction, { contestant: url, target, name: "big.bin", bytes }),
+          load.call(direction, { contestant: url, target, name, bytes }),
         );
         return { mibPerSecond: mib / (milliseconds / 1000), firstByteMs, ...used };
       },
