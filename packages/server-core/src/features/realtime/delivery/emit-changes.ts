@@ -85,9 +85,9 @@ export function resyncFrame(id: string, reason: ResyncReason, position: string):
 function cohortsOf(members: readonly Subscriber[], filterTexts: readonly string[]): readonly Cohort[] {
   const cohorts = new Map<string, Cohort>();
   for (const member of members) {
-    const { id, filterText, events } = member;
+    const { id, filterText, events, shape } = member;
     const tableId = member.tableName === null ? null : (member.table?.oid ?? NO_TABLE);
-    const key = JSON.stringify([id, tableId, filterText, [...events]]);
+    const key = `${tableId} ${shape}`;
     const cohort = cohorts.get(key);
     if (cohort !== undefined) cohort.members.push(member);
     else {
