@@ -112,8 +112,12 @@ export function createServer(config: ServerConfig): Server {
     async start() {
       await Promise.all([config.database.open(), config.storage.open()]);
       await migrate(database, migrations);
-      for (const service of services) await service.start();
-      return { anonKey: auth.authenticator.anonKey(), firstAdmin: await auth.createFirstAdmin() };
+      await auth.start();
+      // A password is hashed on another core while the rest starts.
+      const firstAdmin = auth.createFirstAdmin();
+      firstAdmin.catch(() => undefined);
+      for (const service of services) if (service !== auth) await service.start();
+      return { anonKey: auth.authenticator.anonKey(), firstAdmin: await firstAdmin };
     },
     fetch: async (request, info = {}) => (closing === null ? track(pipeline.answer(request, info)) : refuseStopping()),
     connect: async (request, accept, info = {}) =>
