@@ -1,4 +1,5 @@
 import type { DatabaseAdapter, StorageAdapter } from "@holdfast/adapter-api";
+import type { Door } from "./door.js";
 
 /** One line of the server's log. */
 export interface LogEntry {
@@ -28,6 +29,8 @@ export interface Settings {
   readonly maxBodyBytes: number;
   /** Largest uploaded file. Default 5 GiB. */
   readonly maxUploadBytes: number;
+  /** What a user may own in files and their versions, unless an admin gave them a quota of their own. Default: null, any number of bytes. */
+  readonly maxBytesPerUser: number | null;
   /** Longest time of one SQL statement of a request. Default 15,000. */
   readonly statementTimeoutMs: number;
   /** How long a change can be resumed from. Default 86,400. */
@@ -44,6 +47,8 @@ export interface Settings {
 export interface ServerConfig {
   readonly database: DatabaseAdapter;
   readonly storage: StorageAdapter;
+  /** Protocols beside the contract, each at its own path. Default: none. */
+  readonly doors?: readonly Door[];
   readonly settings?: Partial<Settings>;
   /** The anonymous key. Default: made on the first start and kept in the database. */
   readonly anonKey?: string;
@@ -66,6 +71,7 @@ export const DEFAULT_SETTINGS: Settings = {
   signingKeySeconds: 30 * 86_400,
   maxBodyBytes: 8 * 1024 * 1024,
   maxUploadBytes: 5 * 1024 * 1024 * 1024,
+  maxBytesPerUser: null,
   statementTimeoutMs: 15_000,
   changeRetentionSeconds: 86_400,
   credentialAttemptsPerMinute: 20,

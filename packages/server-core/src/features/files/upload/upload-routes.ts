@@ -1,10 +1,12 @@
 import { AppError } from "../../../errors/app-error.js";
 import type { HandlersOf } from "../../../feature.js";
-import { loadedResource } from "../../../pipeline/request-context.js";
+import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
+import type { FileTarget, NewContent } from "../file-access.js";
+import { readDigestFields } from "../http/digest-fields.js";
 import type { Links } from "../links.js";
-import { announcedFileModel, etagOf, fileModel } from "../models.js";
-import type { FileRecord } from "../records.js";
-import type { UploadService } from "./upload-service.js";
+import { announcedFileModel, createdHeaders, etagOf, fileModel } from "../models.js";
+import { announcedBytes, type UploadService } from "./upload-service.js";
+import { readWriteConditions } from "./write-conditions.js";
 
 type UploadOperation = "files.initiateUpload" | "files.uploadSigned" | "files.uploadFile" | "files.putFile";
 
@@ -13,7 +15,7 @@ export function uploadRoutes(uploads: UploadService, links: Links): Pick<Handler
   return {
     "files.initiateUpload": async ({ body }, context) => {
       const { announced, bucket } = await uploads.announce(body, context.actor);
-      const { url, expires_at } = await links.toUpload(announced.id, context);
+      const { url, expires_at } = await links.toUpload(announced.id, body.expires_in_seconds, context);
       const presigned_upload_info = { upload_url: url, upload_method: "PUT" as const, expires_at };
       return {
         status: 201,
@@ -33,7 +35,7 @@ export function uploadRoutes(uploads: UploadService, links: Links): Pick<Handler
     },
 
     "files.putFile": async ({ path }, context) => {
-      const { file, isNew } = await uploads.put(loadedResource(context, "bucket"), path.file_path, context);
+      const { file, isNew } = await uploads.put(putTarget(path.file_path, context), putContent(context));
       const body = fileModel(file);
       if (isNew) return { status: 201, body, headers: createdHeaders(file) };
       return { status: 200, body, headers: { etag: etagOf(file) } };
@@ -41,6 +43,15 @@ export function uploadRoutes(uploads: UploadService, links: Links): Pick<Handler
   };
 }
 
-function createdHeaders(file: FileRecord): Record<string, string> {
-  return { etag: etagOf(file), location: `/api/v1/files/${file.id}` };
+function putTarget(path: string, context: RequestContext): FileTarget {
+  const conditions = readWriteConditions(context.request.headers);
+  return { bucket: loadedResource(context, "bucket"), path, actor: context.actor, conditions };
+}
+
+function putContent({ request }: RequestContext): NewContent {
+  const { body, headers, signal } = request;
+  const size = announcedBytes(headers);
+  const facts = { contentType: headers.get("content-type") };
+  const expected = readDigestFields(headers);
+  return { body, facts, signal, ...(size === undefined ? {} : { size }), ...(expected ? { expected } : {}) };
 }
