@@ -6,6 +6,7 @@ import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
 import { pgliteDatabase } from "@holdfast/adapter-pglite";
 import { readPgliteImage } from "@holdfast/pglite-image";
 import type { StartOptions } from "./start-options.js";
+import { sealStorage } from "./storage/encrypt-files.js";
 
 /** The adapters that the options name. Opens nothing. */
 export async function chooseAdapters(
@@ -15,7 +16,7 @@ export async function chooseAdapters(
   const folder = resolve(options.data);
   return {
     database: await chooseDatabase(options.database, folder, onNotice),
-    storage: fsStorage({ directory: join(folder, "files") }),
+    storage: await sealStorage(fsStorage({ directory: join(folder, "files") }), options.encryptFiles, process.env),
   };
 }
 

@@ -8,6 +8,7 @@ import { fileRoutes } from "./access/file-routes.js";
 import { createFileService } from "./access/file-service.js";
 import { bucketLoader, fileLoader } from "./access/loaders.js";
 import { createBlobStore } from "./blobs/blob-store.js";
+import { checkStorage } from "./blobs/check-storage.js";
 import { createSweeper } from "./blobs/sweeper.js";
 import { createLinks } from "./links.js";
 import type { BucketRecord, FileRecord } from "./records.js";
@@ -42,7 +43,10 @@ export function createFiles(platform: Platform, { storage, grants }: FilesOption
       ...uploadRoutes(createUploadService(platform, { storage, blobs }), links),
     },
     loaders: { bucket: bucketLoader(platform.database), file: fileLoader(platform.database) },
-    start: async () => sweeper.start(),
+    async start() {
+      await checkStorage(platform, storage);
+      sweeper.start();
+    },
     stop: () => sweeper.stop(),
   };
 }

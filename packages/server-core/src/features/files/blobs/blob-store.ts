@@ -45,7 +45,7 @@ const TAKE = `
 const FORGET = "delete from holdfast.blobs where id = any($1::uuid[]) and state = 'orphan'";
 
 /** The key of a blob in storage; made of nothing that a client chose. */
-function blobKey(id: string): string {
+export function blobKey(id: string): string {
   return `blobs/${id}`;
 }
 
