@@ -2366,6 +2366,25 @@ export interface components {
             filename?: components["schemas"]["FileName"];
             metadata?: components["schemas"]["FileProperties"];
         };
+        /** @description An image to be made of the file; the link then gives this one and no other. */
+        ImageTransform: {
+            /** @description Pixels; never more than it has. */
+            width?: number;
+            /** @description Pixels; never more than it has. */
+            height?: number;
+            /**
+             * @description How the image fills a box of both sides; `cover` when absent.
+             * @enum {string}
+             */
+            fit?: "cover" | "contain" | "fill";
+            /**
+             * @description The format; the image's own when absent, and by the reader's `Accept` for `auto`.
+             * @enum {string}
+             */
+            format?: "auto" | "webp" | "avif" | "jpeg" | "png";
+            /** @description From smallest to best. */
+            quality?: number;
+        };
         /** @description What the link is for. */
         SignedUrlRequest: {
             /**
@@ -2379,6 +2398,7 @@ export interface components {
              * @enum {string}
              */
             disposition?: "attachment" | "inline";
+            transform?: components["schemas"]["ImageTransform"];
         };
         /** @description A link to a file. */
         SignedUrl: {
@@ -2446,6 +2466,16 @@ export interface components {
         Search: string;
         /** @description Files are kept whose path begins with this text; all when absent. */
         Prefix: string;
+        /** @description Pixels of width to make an image of the file with; never more than it has. */
+        ImageWidth: number;
+        /** @description Pixels of height to make an image of the file with; never more than it has. */
+        ImageHeight: number;
+        /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+        ImageFit: "cover" | "contain" | "fill";
+        /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+        ImageFormat: "auto" | "webp" | "avif" | "jpeg" | "png";
+        /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+        ImageQuality: number;
         /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
         SignedToken: string;
         /** @description The token of the signed URL. */
@@ -4389,6 +4419,16 @@ export interface operations {
             query?: {
                 /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
                 token?: components["parameters"]["SignedToken"];
+                /** @description Pixels of width to make an image of the file with; never more than it has. */
+                width?: components["parameters"]["ImageWidth"];
+                /** @description Pixels of height to make an image of the file with; never more than it has. */
+                height?: components["parameters"]["ImageHeight"];
+                /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+                fit?: components["parameters"]["ImageFit"];
+                /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+                format?: components["parameters"]["ImageFormat"];
+                /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+                quality?: components["parameters"]["ImageQuality"];
             };
             header?: {
                 /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
@@ -4467,6 +4507,16 @@ export interface operations {
             query?: {
                 /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
                 token?: components["parameters"]["SignedToken"];
+                /** @description Pixels of width to make an image of the file with; never more than it has. */
+                width?: components["parameters"]["ImageWidth"];
+                /** @description Pixels of height to make an image of the file with; never more than it has. */
+                height?: components["parameters"]["ImageHeight"];
+                /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+                fit?: components["parameters"]["ImageFit"];
+                /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+                format?: components["parameters"]["ImageFormat"];
+                /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+                quality?: components["parameters"]["ImageQuality"];
             };
             header?: {
                 /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
@@ -4756,6 +4806,16 @@ export interface operations {
             query?: {
                 /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
                 token?: components["parameters"]["SignedToken"];
+                /** @description Pixels of width to make an image of the file with; never more than it has. */
+                width?: components["parameters"]["ImageWidth"];
+                /** @description Pixels of height to make an image of the file with; never more than it has. */
+                height?: components["parameters"]["ImageHeight"];
+                /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+                fit?: components["parameters"]["ImageFit"];
+                /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+                format?: components["parameters"]["ImageFormat"];
+                /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+                quality?: components["parameters"]["ImageQuality"];
             };
             header?: {
                 /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
@@ -4832,6 +4892,16 @@ export interface operations {
             query?: {
                 /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
                 token?: components["parameters"]["SignedToken"];
+                /** @description Pixels of width to make an image of the file with; never more than it has. */
+                width?: components["parameters"]["ImageWidth"];
+                /** @description Pixels of height to make an image of the file with; never more than it has. */
+                height?: components["parameters"]["ImageHeight"];
+                /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+                fit?: components["parameters"]["ImageFit"];
+                /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+                format?: components["parameters"]["ImageFormat"];
+                /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+                quality?: components["parameters"]["ImageQuality"];
             };
             header?: {
                 /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */

@@ -1,4 +1,4 @@
-import type { StorageAdapter } from "@holdfast/adapter-api";
+import type { ImageTransformer, StorageAdapter } from "@holdfast/adapter-api";
 import type { HandlersOf, Platform } from "../../feature.js";
 import type { ResourceLoader } from "../../pipeline/resources.js";
 import type { Grants } from "../auth/feature.js";
@@ -12,6 +12,7 @@ import { checkStorage } from "./blobs/check-storage.js";
 import { createSweeper } from "./blobs/sweeper.js";
 import { createFileAccess } from "./create-file-access.js";
 import type { FileAccess } from "./file-access.js";
+import { createImageService } from "./images/image-service.js";
 import { createLinks } from "./links.js";
 import type { BucketRecord, FileRecord } from "./records.js";
 import { uploadRoutes } from "./upload/upload-routes.js";
@@ -19,6 +20,7 @@ import { createUploadService } from "./upload/upload-service.js";
 
 export interface FilesOptions {
   readonly storage: StorageAdapter;
+  readonly images: ImageTransformer | null;
   readonly grants: Grants;
 }
 
@@ -35,17 +37,18 @@ export interface Files {
 }
 
 /** Wires the feature; does no I/O. */
-export function createFiles(platform: Platform, { storage, grants }: FilesOptions): Files {
+export function createFiles(platform: Platform, { storage, images: transformer, grants }: FilesOptions): Files {
   const blobs = createBlobStore(platform, storage);
   const sweeper = createSweeper(platform, blobs);
   const files = createFileService(platform);
+  const images = createImageService(platform, { images: transformer, blobs });
   const links = createLinks(platform, grants);
   const buckets = createBucketService(platform);
   const uploads = createUploadService(platform, { storage, blobs });
   return {
     handlers: {
       ...bucketRoutes(buckets, files),
-      ...fileRoutes({ files, blobs, links }),
+      ...fileRoutes({ files, blobs, images, links }),
       ...uploadRoutes(uploads, links),
     },
     loaders: { bucket: bucketLoader(platform.database), file: fileLoader(platform.database) },
@@ -54,6 +57,9 @@ export function createFiles(platform: Platform, { storage, grants }: FilesOption
       await checkStorage(platform, storage);
       sweeper.start();
     },
-    stop: () => sweeper.stop(),
+    async stop() {
+      await images.stop();
+      await sweeper.stop();
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { models } from "@holdfast/openapi";
 import type { Platform } from "../../feature.js";
 import type { RequestContext } from "../../pipeline/request-context.js";
 import type { Grants } from "../auth/feature.js";
+import { type ImageQuery, wishText } from "./images/image-wish.js";
 import type { FileRecord } from "./records.js";
 
 /** How long the links of download-info, view-info and initiate-upload are good. */
@@ -25,6 +26,8 @@ export interface Link {
 export interface SignOptions {
   readonly disposition: "attachment" | "inline";
   readonly expiresInSeconds: number;
+  /** The link gives the image in this size and format, and in no other. */
+  readonly transform?: ImageQuery;
 }
 
 /** Makes links below the server's public address, or below the address that the request came to. */
@@ -42,12 +45,17 @@ export function createLinks({ settings, now }: Platform, grants: Grants): Links 
       if (file.isPublic) return { url: urlOf(readPathOf(file, disposition), context).href, expires_at: null };
       return links.sign(file, { disposition, expiresInSeconds: LINK_SECONDS }, context);
     },
-    sign: (file, { disposition, expiresInSeconds }, context) =>
-      signed(
-        urlOf(readPathOf(file, disposition), context),
-        { kind: "signed", action: "read", resource: "file", id: file.id, constraints: { disposition } },
+    sign(file, { disposition, expiresInSeconds, transform = {} }, context) {
+      const url = urlOf(readPathOf(file, disposition), context);
+      const text = wishText(transform);
+      url.search = text;
+      const constraints = text === "" ? { disposition } : { disposition, transform: text };
+      return signed(
+        url,
+        { kind: "signed", action: "read", resource: "file", id: file.id, constraints },
         expiresInSeconds,
-      ),
+      );
+    },
     toUpload: (announcedId, context) =>
       signed(
         urlOf("upload/signed", context),

@@ -3,6 +3,8 @@ import type { HandlersOf } from "../../../feature.js";
 import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
 import type { BlobStore } from "../blobs/blob-store.js";
 import { serveFile } from "../http/serve-file.js";
+import type { ImageService } from "../images/image-service.js";
+import { type ImageQuery, readWish, wishText } from "../images/image-wish.js";
 import type { Links } from "../links.js";
 import { etagOf, fileModel } from "../models.js";
 import type { FileRecord } from "../records.js";
@@ -13,11 +15,17 @@ type UploadOperation = "files.initiateUpload" | "files.uploadSigned" | "files.up
 export interface FileRoutesParts {
   readonly files: FileService;
   readonly blobs: BlobStore;
+  readonly images: ImageService;
   readonly links: Links;
 }
 
 /** The operations on files that are there. */
-export function fileRoutes({ files, blobs, links }: FileRoutesParts): Omit<HandlersOf<"files">, UploadOperation> {
+export function fileRoutes({
+  files,
+  blobs,
+  images,
+  links,
+}: FileRoutesParts): Omit<HandlersOf<"files">, UploadOperation> {
   const list = async (records: Promise<readonly FileRecord[]>) =>
     ({ status: 200, body: (await records).map(fileModel) }) as const;
 
@@ -34,10 +42,16 @@ export function fileRoutes({ files, blobs, links }: FileRoutesParts): Omit<Handl
     return { status: 204 } as const;
   };
 
-  const serve = (shown: "attachment" | "inline") => (_input: unknown, context: RequestContext) => {
-    checkDisposition(context, shown);
-    return serveFile(blobs, loadedResource(context, "file"), { context, shown });
-  };
+  const serve =
+    (shown: "attachment" | "inline") =>
+    async ({ query }: { readonly query: ImageQuery }, context: RequestContext) => {
+      checkSigned(context, { shown, query });
+      const file = loadedResource(context, "file");
+      const wish = readWish(query, context.request.headers.get("accept"));
+      if (wish === null) return serveFile(blobs, file, { context, shown });
+      const reply = await serveFile(blobs, await images.make(file, wish), { context, shown });
+      return wish.isNegotiated ? { ...reply, headers: { ...reply.headers, vary: "Accept" } } : reply;
+    };
 
   const downloadInfo = async (file: FileRecord, context: RequestContext) => {
     const { url, expires_at } = await links.toRead(file, "attachment", context);
@@ -68,7 +82,8 @@ export function fileRoutes({ files, blobs, links }: FileRoutesParts): Omit<Handl
     "files.getPublicDownloadInfo": (_input, context) => downloadInfo(publicFile(context), context),
     "files.getPublicViewInfo": (_input, context) => viewInfo(publicFile(context), context),
     "files.createSignedUrl": async ({ body }, context) => {
-      const options = { disposition: body.disposition, expiresInSeconds: body.expires_in_seconds };
+      const { disposition, expires_in_seconds: expiresInSeconds, transform } = body;
+      const options = { disposition, expiresInSeconds, ...(transform === undefined ? {} : { transform }) };
       return { status: 200, body: await links.sign(loadedResource(context, "file"), options, context) };
     },
   };
@@ -80,8 +95,23 @@ function publicFile(context: RequestContext): FileRecord {
   throw new AppError("forbidden", "The file is in a private bucket. Use the link for private files.");
 }
 
-/** A link that was signed for saving a file does not show it in place. */
-function checkDisposition({ actor }: RequestContext, shown: "attachment" | "inline"): void {
-  if (actor.kind !== "signed" || shown === "attachment" || actor.constraints.disposition === shown) return;
-  throw new AppError("forbidden", "This signed URL was made for downloading the file, not for showing it.");
+/**
+ * A link that was signed for saving a file does not show it in place, and one that was signed for an image in one size and
+ * format gives no other.
+ */
+function checkSigned(
+  { actor }: RequestContext,
+  { shown, query }: { readonly shown: "attachment" | "inline"; readonly query: ImageQuery },
+): void {
+  if (actor.kind !== "signed") return;
+  const { disposition, transform = "" } = actor.constraints;
+  if (shown === "inline" && disposition !== shown) {
+    throw new AppError("forbidden", "This signed URL was made for downloading the file, not for showing it.");
+  }
+  if (transform !== wishText(query)) {
+    throw new AppError(
+      "forbidden",
+      "This signed URL was made for another size or format. Use it as it is, or sign one for this.",
+    );
+  }
 }
