@@ -15,6 +15,8 @@ import type { FileAccess } from "./file-access.js";
 import { createImageService } from "./images/image-service.js";
 import { createLinks } from "./links.js";
 import type { BucketRecord, FileRecord } from "./records.js";
+import { createUploadSessions } from "./sessions/create-upload-sessions.js";
+import { createUploadLimits } from "./upload/upload-limits.js";
 import { uploadRoutes } from "./upload/upload-routes.js";
 import { createUploadService } from "./upload/upload-service.js";
 
@@ -44,7 +46,9 @@ export function createFiles(platform: Platform, { storage, images: transformer, 
   const images = createImageService(platform, { images: transformer, blobs });
   const links = createLinks(platform, grants);
   const buckets = createBucketService(platform);
-  const uploads = createUploadService(platform, { storage, blobs });
+  const limits = createUploadLimits(platform.settings, storage);
+  const uploads = createUploadService(platform, { limits, blobs });
+  const sessions = createUploadSessions(platform, { limits, blobs });
   return {
     handlers: {
       ...bucketRoutes(buckets, files),
@@ -52,7 +56,7 @@ export function createFiles(platform: Platform, { storage, images: transformer, 
       ...uploadRoutes(uploads, links),
     },
     loaders: { bucket: bucketLoader(platform.database), file: fileLoader(platform.database) },
-    access: createFileAccess(platform, { buckets, files, blobs, uploads }),
+    access: createFileAccess(platform, { buckets, files, blobs, uploads, sessions }),
     async start() {
       await checkStorage(platform, storage);
       sweeper.start();

@@ -53,7 +53,7 @@ export function createImageService({ database, now }: Platform, { images, blobs 
     const { bytes, contentType } = image;
     const limits = { maxBytes: bytes.length, exactBytes: bytes.length };
     const blob = await blobs.write(new Blob([new Uint8Array(bytes)]).stream(), { ...limits, signal });
-    const facts = [blob.id, contentType, blob.size, blob.sha256, now()];
+    const facts = [blob.id, contentType, blob.size, blob.sha256, blob.crc32c, now()];
     const row = await system.first<VariantRow>(KEEP_VARIANT, [file.etag, wish.parameters, ...facts]);
     if (row !== null) {
       await system.query(DROP_OLDEST, [file.etag, MAX_VARIANTS]);
@@ -135,8 +135,9 @@ function variantOf(file: FileRecord, row: VariantRow): FileRecord {
     blobId: row.blob_id,
     contentType: row.content_type,
     size: Number(row.size),
+    pieceCount: 0,
     sha256: row.sha256,
-    crc32c: null,
+    crc32c: row.crc32c,
     etag: row.sha256,
     s3Etag: null,
     filename: `${file.filename.replace(/\.[A-Za-z0-9]{1,5}$/, "")}.${row.content_type.replace("image/", "")}`,

@@ -15,10 +15,11 @@ export const imagesMigration: Migration = {
       content_type text not null,
       size bigint not null,
       sha256 text not null,
+      crc32c text not null,
       created_at timestamptz not null default now(),
       primary key (source, parameters)
     );
-    create index blobs_content on holdfast.blobs (sha256) where sha256 is not null;
+    create index blobs_content on holdfast.blobs (etag) where etag is not null;
 
     create function holdfast.orphan_variants() returns trigger language plpgsql set search_path = '' as $$
     begin
@@ -33,8 +34,8 @@ export const imagesMigration: Migration = {
     create function holdfast.drop_variants() returns trigger language plpgsql set search_path = '' as $$
     begin
       delete from holdfast.image_variants v using removed r
-      where v.source = r.sha256
-        and not exists (select from holdfast.blobs b where b.sha256 = v.source and b.state = 'stored');
+      where v.source = r.etag
+        and not exists (select from holdfast.blobs b where b.etag = v.source and b.state = 'stored');
       return null;
     end $$;
     create trigger blobs_deleted after delete on holdfast.blobs referencing old table as removed
