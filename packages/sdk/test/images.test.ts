@@ -14,7 +14,9 @@ it("links and downloads images in other sizes and formats", async () => {
   const client = await live.signedIn();
   await client.storage.createBucket({ name: "shown", is_public: true });
   await client.storage.createBucket({ name: "hidden" });
-  const picture = await sharp({ create: { width: 40, height: 20, channels: 3, background: "#0a0" } }).png().toBuffer();
+  const picture = await sharp({ create: { width: 40, height: 20, channels: 3, background: "#0a0" } })
+    .png()
+    .toBuffer();
   const [shown, hidden] = [client.storage.from("shown"), client.storage.from("hidden")];
   await shown.upload("a b.png", new Uint8Array(picture));
   const file = await hidden.upload("a.png", new Uint8Array(picture));

@@ -2,7 +2,8 @@ import { isAdapterError, type StorageAdapter } from "@holdfast/adapter-api";
 import type { Platform } from "../../../feature.js";
 import { blobKey } from "./blob-key.js";
 
-const NEWEST = "select id, size from holdfast.blobs where state = 'stored' and piece_count = 0 order by id desc limit 3";
+const NEWEST =
+  "select id, size from holdfast.blobs where state = 'stored' and piece_count = 0 order by id desc limit 3";
 
 /**
  * Compares the newest blobs with what the storage says of them, and fails when none is as it was written: the storage is
