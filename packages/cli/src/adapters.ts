@@ -12,7 +12,11 @@ import { sealStorage } from "./storage/encrypt-files.js";
 export async function chooseAdapters(
   options: StartOptions,
   onNotice: (message: string) => void,
-): Promise<{ readonly database: DatabaseAdapter; readonly storage: StorageAdapter; readonly images?: ImageTransformer }> {
+): Promise<{
+  readonly database: DatabaseAdapter;
+  readonly storage: StorageAdapter;
+  readonly images?: ImageTransformer;
+}> {
   const folder = resolve(options.data);
   const images = await loadImages(onNotice);
   return {

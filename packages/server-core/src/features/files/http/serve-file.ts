@@ -1,6 +1,7 @@
 import type { ByteRange } from "@holdfast/adapter-api";
 import type { ContentReply, EmptyReply } from "@holdfast/openapi";
 import { AppError } from "../../../errors/app-error.js";
+import { refuseCode, SANDBOX } from "../../../pipeline/content-policy.js";
 import type { RequestContext } from "../../../pipeline/request-context.js";
 import type { BlobStore } from "../blobs/blob-store.js";
 import { etagOf } from "../models.js";
@@ -13,11 +14,7 @@ import { evaluatePreconditions, isRangeCurrent, type Version } from "./precondit
 
 /** What browsers show without running anything of it in the name of this origin. A `+xml` of any kind is a document to them. */
 const PASSIVE = /^(?:image\/(?!svg)[\w.-]+|audio\/[\w.-]+|video\/[\w.-]+|text\/plain|application\/pdf)$/;
-/** What a file becomes a part of the page by. */
-const AS_CODE = /^(?:script|style|worker|sharedworker|serviceworker|audioworklet|paintworklet|xslt|json|manifest)$/;
 
-/** Whatever a file is, it runs nothing, loads nothing but itself and belongs to no origin. */
-const SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
 /** Browsers' own viewers for PDF refuse to work in a sandbox; they are one themselves. */
 const PDF_POLICY =
   "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -53,18 +50,6 @@ export async function serveFile(
       "content-range": `bytes ${range.start}-${range.end}/${file.size}`,
     },
   };
-}
-
-/**
- * A page of this very origin may trust it, as by `script-src 'self'`: then whoever can upload a file and slip an element into
- * that page could run it there. Browsers say what they load something for (Fetch Metadata). Other origins decide for themselves.
- */
-function refuseCode(headers: Headers): void {
-  if (headers.get("sec-fetch-site") !== "same-origin" || !AS_CODE.test(headers.get("sec-fetch-dest") ?? "")) return;
-  throw new AppError(
-    "forbidden",
-    "What was uploaded is never a script, style or worker of a page of this server itself. Serve such files with the site.",
-  );
 }
 
 /** The content of a file, or a range of it; throws `internal` when storage has lost it. */

@@ -40,6 +40,7 @@ export const imagesMigration: Migration = {
     end $$;
     create trigger blobs_deleted after delete on holdfast.blobs referencing old table as removed
       for each statement execute function holdfast.drop_variants();
+    alter table holdfast.image_variants enable row level security;
     revoke execute on function holdfast.orphan_variants(), holdfast.drop_variants() from public;
   `,
 };
