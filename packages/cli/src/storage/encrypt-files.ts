@@ -11,7 +11,7 @@ import {
 export type EncryptFiles = boolean | string | undefined;
 
 /** The variable that holds the keys where no file does. */
-export const KEY_VARIABLE = "HOLDFAST_STORAGE_KEY";
+const KEY_VARIABLE = "HOLDFAST_STORAGE_KEY";
 
 /** How to get a key, for whoever has none. */
 const TEACH = `Make a key with "holdfast storage new-key > storage.key", and start with --encrypt-files storage.key.`;
