@@ -1,9 +1,12 @@
 import type { models } from "@holdfast/openapi";
+import type { SignedGrant } from "../../actor.js";
+import { AppError } from "../../errors/app-error.js";
 import type { Platform } from "../../feature.js";
 import type { RequestContext } from "../../pipeline/request-context.js";
 import type { Grants } from "../auth/feature.js";
 import { type ImageQuery, wishText } from "./images/image-wish.js";
-import type { FileRecord } from "./records.js";
+import { readFilename } from "./names.js";
+import type { FileRecord, VersionRecord } from "./records.js";
 
 /** How long the links of download-info, view-info and initiate-upload are good. */
 export const LINK_SECONDS = 3600;
@@ -14,8 +17,10 @@ export interface Links {
   toRead(file: FileRecord, disposition: "attachment" | "inline", context: RequestContext): Promise<Link>;
   /** One that is signed, whatever the bucket. */
   sign(file: FileRecord, options: SignOptions, context: RequestContext): Promise<models.SignedUrl>;
-  /** One that takes the content of an announced file. */
-  toUpload(announcedId: string, context: RequestContext): Promise<models.SignedUrl>;
+  /** The same for a version. */
+  signVersion(version: VersionRecord, options: SignOptions, context: RequestContext): Promise<models.SignedUrl>;
+  /** One that takes the content of an announced file for so many seconds. */
+  toUpload(announcedId: string, expiresInSeconds: number, context: RequestContext): Promise<models.SignedUrl>;
 }
 
 export interface Link {
@@ -25,7 +30,9 @@ export interface Link {
 
 export interface SignOptions {
   readonly disposition: "attachment" | "inline";
-  readonly expiresInSeconds: number;
+  readonly expires_in_seconds: number;
+  /** The name to save the file under; its own when absent. */
+  readonly filename?: string;
   /** The link gives the image in this size and format, and in no other. */
   readonly transform?: ImageQuery;
 }
@@ -43,24 +50,26 @@ export function createLinks({ settings, now }: Platform, grants: Grants): Links 
   const links: Links = {
     async toRead(file, disposition, context) {
       if (file.isPublic) return { url: urlOf(readPathOf(file, disposition), context).href, expires_at: null };
-      return links.sign(file, { disposition, expiresInSeconds: LINK_SECONDS }, context);
+      return links.sign(file, { disposition, expires_in_seconds: LINK_SECONDS }, context);
     },
-    sign(file, { disposition, expiresInSeconds, transform = {} }, context) {
-      const url = urlOf(readPathOf(file, disposition), context);
-      const text = wishText(transform);
-      url.search = text;
-      const constraints = text === "" ? { disposition } : { disposition, transform: text };
-      return signed(
-        url,
-        { kind: "signed", action: "read", resource: "file", id: file.id, constraints },
-        expiresInSeconds,
-      );
+    sign: (file, options, context) => {
+      const url = urlOf(readPathOf(file, options.disposition), context);
+      url.search = wishText(options.transform ?? {});
+      return signed(url, readGrant("file", file.id, options), options.expires_in_seconds);
     },
-    toUpload: (announcedId, context) =>
+    async signVersion(version, options, context) {
+      if (options.transform !== undefined) {
+        throw new AppError("invalid_value", "Versions come as they are. Sign the link without a transform.");
+      }
+      const action = options.disposition === "attachment" ? "download" : "view";
+      const url = urlOf(`../file-versions/${version.versionId}/${action}`, context);
+      return signed(url, readGrant("version", version.versionId, options), options.expires_in_seconds);
+    },
+    toUpload: (announcedId, expiresInSeconds, context) =>
       signed(
         urlOf("upload/signed", context),
         { kind: "signed", action: "write", resource: "file", id: announcedId, constraints: {} },
-        LINK_SECONDS,
+        expiresInSeconds,
       ),
   };
   return links;
@@ -68,4 +77,15 @@ export function createLinks({ settings, now }: Platform, grants: Grants): Links 
 
 function readPathOf(file: FileRecord, disposition: "attachment" | "inline"): string {
   return `${file.id}/${disposition === "attachment" ? "download" : "view"}`;
+}
+
+function readGrant(resource: "file" | "version", id: string, options: SignOptions): SignedGrant {
+  const { disposition, filename, transform = {} } = options;
+  const text = wishText(transform);
+  const constraints = {
+    disposition,
+    ...(filename === undefined ? {} : { filename: readFilename(filename) }),
+    ...(text === "" ? {} : { transform: text }),
+  };
+  return { kind: "signed", action: "read", resource, id, constraints };
 }

@@ -2,6 +2,7 @@ import { AppError } from "../../../errors/app-error.js";
 import type { HandlersOf } from "../../../feature.js";
 import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
 import type { BlobStore } from "../blobs/blob-store.js";
+import { checkDisposition } from "../http/check-disposition.js";
 import { serveFile } from "../http/serve-file.js";
 import type { ImageService } from "../images/image-service.js";
 import { type ImageQuery, readWish, wishText } from "../images/image-wish.js";
@@ -10,7 +11,24 @@ import { etagOf, fileModel } from "../models.js";
 import type { FileRecord } from "../records.js";
 import type { FileService } from "./file-service.js";
 
-type UploadOperation = "files.initiateUpload" | "files.uploadSigned" | "files.uploadFile" | "files.putFile";
+type FileOperation =
+  | "files.listFiles"
+  | "files.listFilesOfBucket"
+  | "files.getFile"
+  | "files.getFileByPath"
+  | "files.updateFile"
+  | "files.updateFileByPath"
+  | "files.deleteFile"
+  | "files.deleteFileByPath"
+  | "files.downloadFile"
+  | "files.downloadFileByPath"
+  | "files.viewFile"
+  | "files.viewFileByPath"
+  | "files.getDownloadInfo"
+  | "files.getViewInfo"
+  | "files.getPublicDownloadInfo"
+  | "files.getPublicViewInfo"
+  | "files.createSignedUrl";
 
 export interface FileRoutesParts {
   readonly files: FileService;
@@ -20,12 +38,7 @@ export interface FileRoutesParts {
 }
 
 /** The operations on files that are there. */
-export function fileRoutes({
-  files,
-  blobs,
-  images,
-  links,
-}: FileRoutesParts): Omit<HandlersOf<"files">, UploadOperation> {
+export function fileRoutes({ files, blobs, images, links }: FileRoutesParts): Pick<HandlersOf<"files">, FileOperation> {
   const list = async (records: Promise<readonly FileRecord[]>) =>
     ({ status: 200, body: (await records).map(fileModel) }) as const;
 
@@ -45,7 +58,8 @@ export function fileRoutes({
   const serve =
     (shown: "attachment" | "inline") =>
     async ({ query }: { readonly query: ImageQuery }, context: RequestContext) => {
-      checkSigned(context, { shown, query });
+      checkDisposition(context, shown);
+      checkTransform(context, query);
       const file = loadedResource(context, "file");
       const wish = readWish(query, context.request.headers.get("accept"));
       if (wish === null) return serveFile(blobs, file, { context, shown });
@@ -82,9 +96,7 @@ export function fileRoutes({
     "files.getPublicDownloadInfo": (_input, context) => downloadInfo(publicFile(context), context),
     "files.getPublicViewInfo": (_input, context) => viewInfo(publicFile(context), context),
     "files.createSignedUrl": async ({ body }, context) => {
-      const { disposition, expires_in_seconds: expiresInSeconds, transform } = body;
-      const options = { disposition, expiresInSeconds, ...(transform === undefined ? {} : { transform }) };
-      return { status: 200, body: await links.sign(loadedResource(context, "file"), options, context) };
+      return { status: 200, body: await links.sign(loadedResource(context, "file"), body, context) };
     },
   };
 }
@@ -95,23 +107,11 @@ function publicFile(context: RequestContext): FileRecord {
   throw new AppError("forbidden", "The file is in a private bucket. Use the link for private files.");
 }
 
-/**
- * A link that was signed for saving a file does not show it in place, and one that was signed for an image in one size and
- * format gives no other.
- */
-function checkSigned(
-  { actor }: RequestContext,
-  { shown, query }: { readonly shown: "attachment" | "inline"; readonly query: ImageQuery },
-): void {
-  if (actor.kind !== "signed") return;
-  const { disposition, transform = "" } = actor.constraints;
-  if (shown === "inline" && disposition !== shown) {
-    throw new AppError("forbidden", "This signed URL was made for downloading the file, not for showing it.");
-  }
-  if (transform !== wishText(query)) {
-    throw new AppError(
-      "forbidden",
-      "This signed URL was made for another size or format. Use it as it is, or sign one for this.",
-    );
-  }
+/** A link that was signed for an image in one size and format gives no other. */
+function checkTransform({ actor }: RequestContext, query: ImageQuery): void {
+  if (actor.kind !== "signed" || (actor.constraints.transform ?? "") === wishText(query)) return;
+  throw new AppError(
+    "forbidden",
+    "This signed URL was made for another size or format. Use it as it is, or sign one for this.",
+  );
 }
