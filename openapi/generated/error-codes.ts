@@ -93,6 +93,8 @@ export const ERROR_CODES = {
   uri_too_long: { status: 414, title: "URL is too long" },
   /** Send one of the types that the operation lists; for a bucket, one of its allowed types. */
   unsupported_media_type: { status: 415, title: "Content type is not supported" },
+  /** The file is no image, or it moves, is damaged or too large; `detail` says which. The file itself can be read as it is. */
+  image_refused: { status: 422, title: "The image cannot be transformed" },
   /** The header `Content-Range` tells the size. Ask for a range within it. */
   range_not_satisfiable: { status: 416, title: "Range is outside the file" },
   /** Send fewer or shorter headers. */

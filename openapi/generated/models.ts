@@ -103,6 +103,7 @@ export type UploadForm = components["schemas"]["UploadForm"];
 export type DownloadInfo = components["schemas"]["DownloadInfo"];
 export type ViewInfo = components["schemas"]["ViewInfo"];
 export type UpdateFileRequest = components["schemas"]["UpdateFileRequest"];
+export type ImageTransform = components["schemas"]["ImageTransform"];
 export type SignedUrlRequest = components["schemas"]["SignedUrlRequest"];
 export type SignedUrl = components["schemas"]["SignedUrl"];
 export type CopyFileRequest = components["schemas"]["CopyFileRequest"];

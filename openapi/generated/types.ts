@@ -2740,6 +2740,25 @@ export interface components {
             cache_control?: components["schemas"]["CacheControl"];
             tags?: components["schemas"]["FileTags"];
         };
+        /** @description An image to be made of the file; the link then gives this one and no other. */
+        ImageTransform: {
+            /** @description Pixels; never more than it has. */
+            width?: number;
+            /** @description Pixels; never more than it has. */
+            height?: number;
+            /**
+             * @description How the image fills a box of both sides; `cover` when absent.
+             * @enum {string}
+             */
+            fit?: "cover" | "contain" | "fill";
+            /**
+             * @description The format; the image's own when absent, and by the reader's `Accept` for `auto`.
+             * @enum {string}
+             */
+            format?: "auto" | "webp" | "avif" | "jpeg" | "png";
+            /** @description From smallest to best. */
+            quality?: number;
+        };
         /** @description What the link is for. */
         SignedUrlRequest: {
             /**
@@ -2754,6 +2773,7 @@ export interface components {
              */
             disposition?: "attachment" | "inline";
             filename?: components["schemas"]["FileName"];
+            transform?: components["schemas"]["ImageTransform"];
         };
         /** @description A link to a file. */
         SignedUrl: {
@@ -2853,6 +2873,16 @@ export interface components {
         Search: string;
         /** @description Files are kept whose path begins with this text; all when absent. */
         Prefix: string;
+        /** @description Pixels of width to make an image of the file with; never more than it has. */
+        ImageWidth: number;
+        /** @description Pixels of height to make an image of the file with; never more than it has. */
+        ImageHeight: number;
+        /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+        ImageFit: "cover" | "contain" | "fill";
+        /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+        ImageFormat: "auto" | "webp" | "avif" | "jpeg" | "png";
+        /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+        ImageQuality: number;
         /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
         SignedToken: string;
         /** @description The token of the signed URL. */
@@ -4979,6 +5009,16 @@ export interface operations {
             query?: {
                 /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
                 token?: components["parameters"]["SignedToken"];
+                /** @description Pixels of width to make an image of the file with; never more than it has. */
+                width?: components["parameters"]["ImageWidth"];
+                /** @description Pixels of height to make an image of the file with; never more than it has. */
+                height?: components["parameters"]["ImageHeight"];
+                /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+                fit?: components["parameters"]["ImageFit"];
+                /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+                format?: components["parameters"]["ImageFormat"];
+                /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+                quality?: components["parameters"]["ImageQuality"];
             };
             header?: {
                 /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
@@ -5059,6 +5099,16 @@ export interface operations {
             query?: {
                 /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
                 token?: components["parameters"]["SignedToken"];
+                /** @description Pixels of width to make an image of the file with; never more than it has. */
+                width?: components["parameters"]["ImageWidth"];
+                /** @description Pixels of height to make an image of the file with; never more than it has. */
+                height?: components["parameters"]["ImageHeight"];
+                /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+                fit?: components["parameters"]["ImageFit"];
+                /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+                format?: components["parameters"]["ImageFormat"];
+                /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+                quality?: components["parameters"]["ImageQuality"];
             };
             header?: {
                 /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
@@ -5350,6 +5400,16 @@ export interface operations {
             query?: {
                 /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
                 token?: components["parameters"]["SignedToken"];
+                /** @description Pixels of width to make an image of the file with; never more than it has. */
+                width?: components["parameters"]["ImageWidth"];
+                /** @description Pixels of height to make an image of the file with; never more than it has. */
+                height?: components["parameters"]["ImageHeight"];
+                /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+                fit?: components["parameters"]["ImageFit"];
+                /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+                format?: components["parameters"]["ImageFormat"];
+                /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+                quality?: components["parameters"]["ImageQuality"];
             };
             header?: {
                 /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
@@ -5428,6 +5488,16 @@ export interface operations {
             query?: {
                 /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
                 token?: components["parameters"]["SignedToken"];
+                /** @description Pixels of width to make an image of the file with; never more than it has. */
+                width?: components["parameters"]["ImageWidth"];
+                /** @description Pixels of height to make an image of the file with; never more than it has. */
+                height?: components["parameters"]["ImageHeight"];
+                /** @description How the image fills a box of both sides; `cover` when absent. `cover` crops it to fill the box, `contain` keeps it whole within the box, `fill` stretches it. */
+                fit?: components["parameters"]["ImageFit"];
+                /** @description The format to make of the image; its own when absent. `auto` is WebP, or else AVIF, where `Accept` names it. */
+                format?: components["parameters"]["ImageFormat"];
+                /** @description From 1, smallest, to 100, best; a good value for the format when absent. PNG loses nothing and ignores it. */
+                quality?: components["parameters"]["ImageQuality"];
             };
             header?: {
                 /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */

@@ -27,6 +27,14 @@ export {
   isAdapterError,
 } from "./errors.js";
 export type {
+  ImageCapabilities,
+  ImageFit,
+  ImageFormat,
+  ImageTransform,
+  ImageTransformer,
+  TransformedImage,
+} from "./images.js";
+export type {
   ByteRange,
   Bytes,
   ObjectInfo,

@@ -24,6 +24,7 @@ Examples:
   holdfast start --port 0 --database memory          a throw-away server on any free port
   holdfast start --database postgres://app@db/app    tables in a Postgres of yours, files in ./.holdfast
   holdfast start --site dist --setup setup.json      an app: its pages at /, its tables and buckets made at the first start
+  holdfast start --encrypt-files storage.key         files encrypted on the disk; first: holdfast storage new-key --help
 
 The first start prints the first admin's password, once. The anonymous key is printed at each start.`,
     )
@@ -34,7 +35,9 @@ The first start prints the first admin's password, once. The anonymous key is pr
 async function start(options: StartOptions, command: Command): Promise<void> {
   const setUp =
     options.setup === undefined ? null : await readSetUp(options.setup).catch((error) => refuse(command, error));
-  const adapters = await chooseAdapters(options, (message) => printLog({ level: "info", message }));
+  const adapters = await chooseAdapters(options, (message) => printLog({ level: "info", message })).catch((error) =>
+    refuse(command, error),
+  );
   const { adminEmail, adminPassword } = options;
   if ((adminEmail === undefined) !== (adminPassword === undefined)) {
     command.error("error: give --admin-email and --admin-password together, or neither");
@@ -67,6 +70,7 @@ async function start(options: StartOptions, command: Command): Promise<void> {
         url: listening.url,
         data: options.data,
         database: adapters.database,
+        storage: adapters.storage,
         isPasswordGiven: adminPassword !== undefined,
         hasSite: site !== undefined,
         setUp: setUpLine,

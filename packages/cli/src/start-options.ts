@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
+import type { EncryptFiles } from "./storage/encrypt-files.js";
+import { encryptFilesOption } from "./storage/key-commands.js";
 
 /** What `holdfast start` was told. */
 export interface StartOptions {
@@ -19,6 +21,7 @@ export interface StartOptions {
   readonly adminPassword?: string;
   readonly site?: string;
   readonly setup?: string;
+  readonly encryptFiles?: EncryptFiles;
 }
 
 /** The options of `holdfast start`; each can come from the environment as well. */
@@ -74,6 +77,7 @@ export function startOptions(): Option[] {
       "--setup <file>",
       "JSON file of tables, policies and buckets to make; applied at the first start, and at later ones when the admin's address and password are given",
     ).env("HOLDFAST_SETUP"),
+    encryptFilesOption(),
   ];
 }
 

@@ -5,6 +5,7 @@ const started = {
   url: "http://127.0.0.1:8000",
   data: ".holdfast",
   database: { name: "pg-embedded", capabilities: { durable: "fsync" } },
+  storage: { name: "fs" },
   anonKey: "anon_key",
   firstAdmin: { email: "admin@example.com", password: "a-secret-password" },
   hasSite: false,
@@ -16,4 +17,10 @@ it("shows the first admin's password when the server made it, and never one that
   const given = startReport({ ...started, isPasswordGiven: true });
   expect(given).toMatch(/Email +admin@example\.com/);
   expect(given).not.toContain("a-secret-password");
+});
+
+it("says that files are encrypted, and what that means", () => {
+  expect(startReport({ ...started, isPasswordGiven: true })).not.toContain("encrypted");
+  const encrypted = startReport({ ...started, storage: { name: "encrypted" }, isPasswordGiven: true });
+  expect(encrypted).toMatch(/Files +encrypted; .*key is lost/);
 });

@@ -1,10 +1,11 @@
-import type { DatabaseAdapter } from "@holdfast/adapter-api";
+import type { DatabaseAdapter, StorageAdapter } from "@holdfast/adapter-api";
 import type { StartReport } from "@holdfast/server-core";
 
 export interface Started extends StartReport {
   readonly url: string;
   readonly data: string;
   readonly database: Pick<DatabaseAdapter, "name" | "capabilities">;
+  readonly storage: Pick<StorageAdapter, "name">;
   /** Whether the operator chose the first admin's password, which then stays out of terminals and logs. */
   readonly isPasswordGiven: boolean;
   /** Whether a site is served at the root. */
@@ -21,7 +22,7 @@ const DURABILITY = {
 
 /** What a person needs to see after a start. */
 export function startReport(started: Started): string {
-  const { url, data, database, anonKey, firstAdmin, isPasswordGiven, hasSite, setUp } = started;
+  const { url, data, database, storage, anonKey, firstAdmin, isPasswordGiven, hasSite, setUp } = started;
   const lines = [
     "",
     `  Holdfast is running at ${url}`,
@@ -31,6 +32,7 @@ export function startReport(started: Started): string {
     `  Anonymous key ${anonKey}`,
     `  Database      ${database.name}: ${DURABILITY[database.capabilities.durable]}`,
     `  Data          ${data}`,
+    ...(storage.name === "encrypted" ? ["  Files         encrypted; they are lost when the storage key is lost"] : []),
     ...(setUp === null ? [] : [`  Set-up        ${setUp}`]),
   ];
   if (firstAdmin !== null) {

@@ -3,6 +3,7 @@ import type { Migration } from "./database/migrate.js";
 import { authMigration } from "./features/auth/migration.js";
 import { corsMigration } from "./features/cors/migration.js";
 import { contentsMigration } from "./features/files/contents-migration.js";
+import { imagesMigration } from "./features/files/images/migration.js";
 import { filesMigration } from "./features/files/migration.js";
 import { realtimeMigration } from "./features/realtime/migration.js";
 import { tablesMigration } from "./features/tables/migration.js";
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   tablesMigration,
   filesMigration,
   contentsMigration,
+  imagesMigration,
 ];

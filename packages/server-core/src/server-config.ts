@@ -1,4 +1,4 @@
-import type { DatabaseAdapter, StorageAdapter } from "@holdfast/adapter-api";
+import type { DatabaseAdapter, ImageTransformer, StorageAdapter } from "@holdfast/adapter-api";
 import type { Door } from "./door.js";
 
 /** One line of the server's log. */
@@ -47,6 +47,8 @@ export interface Settings {
 export interface ServerConfig {
   readonly database: DatabaseAdapter;
   readonly storage: StorageAdapter;
+  /** Makes images in other sizes and formats. Default: none, and asking for them is answered with `not_supported`. */
+  readonly images?: ImageTransformer;
   /** Protocols beside the contract, each at its own path. Default: none. */
   readonly doors?: readonly Door[];
   readonly settings?: Partial<Settings>;

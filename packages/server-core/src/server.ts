@@ -65,7 +65,11 @@ export function createServer(config: ServerConfig): Server {
   const origins = createOrigins(platform);
   const tables = createTables(platform);
   const rows = createRows(platform, tables);
-  const files = createFiles(platform, { storage: config.storage, grants: auth.grants });
+  const files = createFiles(platform, {
+    storage: config.storage,
+    images: config.images ?? null,
+    grants: auth.grants,
+  });
   const realtime = createRealtime(platform, { authenticator: auth.authenticator, standing: auth.standing });
   const cors = createCors(origins.policy);
   const authorization = { settings, loaders: { ...files.loaders, table: tables.loader } };

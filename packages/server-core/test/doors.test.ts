@@ -102,6 +102,18 @@ describe("doors", () => {
     ]);
   });
 
+  it("give out content that belongs to no origin and is no code of a page of this one", async () => {
+    const path = "/plain/door-files/a/b.txt";
+    expect((await send("GET", path)).headers.get("content-security-policy")).toMatch(/^default-src 'none'.*; sandbox$/);
+    const load = (site: string, dest: string) =>
+      send("GET", path, { headers: { "sec-fetch-site": site, "sec-fetch-dest": dest } });
+    for (const dest of ["script", "style", "worker", "serviceworker"]) {
+      expect((await load("same-origin", dest)).status).toBe(403);
+    }
+    expect((await load("same-origin", "empty")).status).toBe(200);
+    expect((await load("cross-site", "script")).status).toBe(200);
+  });
+
   it("have what they throw rendered, and can render it themselves", async () => {
     const answer = await send("GET", "/plain/broken");
     expect([answer.status, answer.headers.get("content-type")]).toEqual([400, "application/problem+json"]);

@@ -8,6 +8,8 @@ import { type UploadBody, type UploadOptions, upload } from "./upload.js";
 export interface DownloadOptions extends CallOptions {
   /** Bytes `start` to `end`, both included; without `end`, to the last. */
   readonly range?: { readonly start: number; readonly end?: number };
+  /** Of an image: in this size and format. */
+  readonly transform?: models.ImageTransform;
 }
 
 export interface FileListOptions extends ListOptions {
@@ -27,8 +29,8 @@ export interface BucketFiles {
   update(path: string, changes: models.UpdateFileRequest, options?: CallOptions): Promise<models.FileMetadata>;
   /** Deletes the file; rejects with `not_found` when there is none. */
   delete(path: string, options?: CallOptions): Promise<void>;
-  /** Where anybody can see the file, if the bucket is public; asks nobody. */
-  publicUrl(path: string): string;
+  /** Where anybody can see the file, if the bucket is public, an image also in another size and format; asks nobody. */
+  publicUrl(path: string, transform?: models.ImageTransform): string;
 }
 
 export interface BucketFilesOptions {
@@ -44,10 +46,11 @@ export function createBucketFiles(options: BucketFilesOptions, bucket: string): 
   const at = (action: string, path: string): string => `/files${action}/${name}/${encodePath(path)}`;
   return {
     upload: (path, body, uploadOptions = {}) => upload({ http, path: at("/upload", path) }, body, uploadOptions),
-    download: (path, { range, ...call } = {}) =>
+    download: (path, { range, transform = {}, ...call } = {}) =>
       http.send({
         method: "GET",
         path: at("/download", path),
+        query: { ...transform },
         limited: false,
         ...(range ? { headers: { range: `bytes=${range.start}-${range.end ?? ""}` } } : {}),
         ...call,
@@ -61,7 +64,10 @@ export function createBucketFiles(options: BucketFilesOptions, bucket: string): 
       http.json({ method: "GET", path: `/buckets/${name}/files`, query: { skip, limit, search }, ...call }),
     update: (path, json, call) => http.json({ method: "PUT", path: at("/metadata", path), json, ...call }),
     delete: async (path, call) => void (await http.send({ method: "DELETE", path: at("", path), ...call })),
-    publicUrl: (path) => `${apiUrl(url)}${at("/view", path)}?apikey=${encodeURIComponent(anonKey)}`,
+    publicUrl: (path, transform = {}) => {
+      const query = Object.entries({ apikey: anonKey, ...transform }).filter(([, value]) => value !== undefined);
+      return `${apiUrl(url)}${at("/view", path)}?${new URLSearchParams(query as [string, string][])}`;
+    },
   };
 }
 

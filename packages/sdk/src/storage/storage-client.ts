@@ -9,6 +9,8 @@ export interface SignedUrlOptions extends CallOptions {
   readonly expiresInSeconds?: number;
   /** Whether the link saves the file or shows it. Default `attachment`. */
   readonly disposition?: "attachment" | "inline";
+  /** Of an image: the link gives this size and format, and no other. */
+  readonly transform?: models.ImageTransform;
 }
 
 /** Buckets, and files by id; `from(bucket)` has the files by path. */
@@ -58,13 +60,14 @@ export function createStorageClient(options: BucketFilesOptions): StorageClient 
     deleteFile: async (id, call) => void (await http.send({ method: "DELETE", path: filePath(id), ...call })),
     downloadFile: (id, call) => http.send({ method: "GET", path: `${filePath(id)}/download`, limited: false, ...call }),
     initiateUpload: (json, call) => http.json({ method: "POST", path: "/files/initiate-upload", json, ...call }),
-    signedUrl: (id, { expiresInSeconds, disposition, ...call } = {}) =>
+    signedUrl: (id, { expiresInSeconds, disposition, transform, ...call } = {}) =>
       http.json({
         method: "POST",
         path: `${filePath(id)}/signed-url`,
         json: {
           ...(expiresInSeconds === undefined ? {} : { expires_in_seconds: expiresInSeconds }),
           ...(disposition === undefined ? {} : { disposition }),
+          ...(transform === undefined ? {} : { transform }),
         },
         ...call,
       }),

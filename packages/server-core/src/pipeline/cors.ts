@@ -53,7 +53,7 @@ export function createCors(policy: OriginPolicy): Cors {
     },
 
     async addHeaders(request, headers, exposed = []) {
-      headers.vary = "Origin";
+      headers.vary = headers.vary === undefined ? "Origin" : `${headers.vary}, Origin`;
       if (!(await isAllowed(request))) return;
       headers["access-control-allow-origin"] = request.headers.get("origin") ?? "";
       headers["access-control-expose-headers"] = [...EXPOSED, ...exposed].join(", ");

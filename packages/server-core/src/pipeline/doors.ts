@@ -4,6 +4,7 @@ import type { Platform } from "../feature.js";
 import type { FileAccess } from "../features/files/file-access.js";
 import { type Authenticator, authenticate } from "./authenticate.js";
 import { type Authorization, authorize } from "./authorize.js";
+import { refuseCode, SANDBOX } from "./content-policy.js";
 import type { Cors } from "./cors.js";
 import { requestIdOf } from "./pipeline.js";
 import type { RequestInfo } from "./request-context.js";
@@ -28,11 +29,16 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
     info: RequestInfo,
   ): Promise<Response> => {
     const requestId = requestIdOf(request);
-    const headers: Answer["headers"] = { "x-request-id": requestId, "x-content-type-options": "nosniff" };
+    const headers: Answer["headers"] = {
+      "x-request-id": requestId,
+      "x-content-type-options": "nosniff",
+      "content-security-policy": SANDBOX,
+    };
     await cors.addHeaders(request, headers, door.exposedHeaders);
     const preflight = await cors.answerPreflight(request);
     if (preflight !== null) return toResponse({ ...preflight, headers: { ...preflight.headers, ...headers } });
     try {
+      refuseCode(request.headers);
       const response = await open.answer(request, { ...info, requestId });
       for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
       return response;

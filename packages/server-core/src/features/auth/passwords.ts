@@ -1,9 +1,9 @@
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "../../errors/app-error.js";
 import { isWellFormed } from "../../storable-text.js";
+import { createWorkGate } from "../../work-gate.js";
 import { COMMON_PASSWORDS } from "./common-passwords.js";
 import { randomText } from "./encoding.js";
-import { createHashGate } from "./hash-gate.js";
 
 /** Passwords as argon2id hashes. */
 export interface Passwords {
@@ -16,11 +16,15 @@ export interface Passwords {
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Few at a time: each holds a thread of the pool that file access also uses, and 19 MiB. */
-const GATE = { maxRunning: 2, maxWaiting: 256 };
+const GATE = {
+  maxRunning: 2,
+  maxWaiting: 256,
+  refusal: "Too many people are signing in right now. Try again shortly.",
+};
 
 /** Hashing with a bounded queue. */
 export function createPasswords(): Passwords {
-  const gate = createHashGate(GATE);
+  const gate = createWorkGate(GATE);
   const hashText = (password: string) => gate(() => hash(password.normalize("NFC"), COST));
   let decoy: Promise<string> | null = null;
 

@@ -1,4 +1,4 @@
-import type { StorageAdapter } from "@holdfast/adapter-api";
+import type { ImageTransformer, StorageAdapter } from "@holdfast/adapter-api";
 import type { HandlersOf, Platform } from "../../feature.js";
 import type { ResourceLoader } from "../../pipeline/resources.js";
 import type { Grants } from "../auth/feature.js";
@@ -8,9 +8,11 @@ import { fileRoutes } from "./access/file-routes.js";
 import { createFileService } from "./access/file-service.js";
 import { bucketLoader, fileLoader, versionLoader } from "./access/loaders.js";
 import { createBlobStore } from "./blobs/blob-store.js";
+import { checkStorage } from "./blobs/check-storage.js";
 import { createSweeper } from "./blobs/sweeper.js";
 import { createFileAccess } from "./create-file-access.js";
 import type { FileAccess } from "./file-access.js";
+import { createImageService } from "./images/image-service.js";
 import { createLinks } from "./links.js";
 import { keepUserLimit, quotaRoutes } from "./quotas/quota-service.js";
 import type { BucketRecord, FileRecord, VersionRecord } from "./records.js";
@@ -25,6 +27,7 @@ import { createVersionService } from "./versions/version-service.js";
 
 export interface FilesOptions {
   readonly storage: StorageAdapter;
+  readonly images: ImageTransformer | null;
   readonly grants: Grants;
 }
 
@@ -45,10 +48,11 @@ export interface Files {
 }
 
 /** Wires the feature; does no I/O. */
-export function createFiles(platform: Platform, { storage, grants }: FilesOptions): Files {
+export function createFiles(platform: Platform, { storage, images: transformer, grants }: FilesOptions): Files {
   const blobs = createBlobStore(platform, storage);
   const sweeper = createSweeper(platform, blobs);
   const files = createFileService(platform);
+  const images = createImageService(platform, { images: transformer, blobs });
   const links = createLinks(platform, grants);
   const buckets = createBucketService(platform);
   const limits = createUploadLimits(platform.settings, storage);
@@ -59,7 +63,7 @@ export function createFiles(platform: Platform, { storage, grants }: FilesOption
   return {
     handlers: {
       ...bucketRoutes(buckets, files),
-      ...fileRoutes({ files, blobs, links }),
+      ...fileRoutes({ files, blobs, images, links }),
       ...uploadRoutes(uploads, links),
       ...copyRoutes(platform.database, copies),
       ...versionRoutes({ versions, copies, blobs, links }),
@@ -72,9 +76,13 @@ export function createFiles(platform: Platform, { storage, grants }: FilesOption
     },
     access: createFileAccess(platform, { buckets, files, blobs, uploads, sessions, copies, versions }),
     start: async () => {
+      await checkStorage(platform, storage);
       await keepUserLimit(platform);
       sweeper.start();
     },
-    stop: () => sweeper.stop(),
+    async stop() {
+      await images.stop();
+      await sweeper.stop();
+    },
   };
 }

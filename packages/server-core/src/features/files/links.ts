@@ -1,8 +1,10 @@
 import type { models } from "@holdfast/openapi";
 import type { SignedGrant } from "../../actor.js";
+import { AppError } from "../../errors/app-error.js";
 import type { Platform } from "../../feature.js";
 import type { RequestContext } from "../../pipeline/request-context.js";
 import type { Grants } from "../auth/feature.js";
+import { type ImageQuery, wishText } from "./images/image-wish.js";
 import { readFilename } from "./names.js";
 import type { FileRecord, VersionRecord } from "./records.js";
 
@@ -31,6 +33,8 @@ export interface SignOptions {
   readonly expires_in_seconds: number;
   /** The name to save the file under; its own when absent. */
   readonly filename?: string;
+  /** The link gives the image in this size and format, and in no other. */
+  readonly transform?: ImageQuery;
 }
 
 /** Makes links below the server's public address, or below the address that the request came to. */
@@ -50,9 +54,13 @@ export function createLinks({ settings, now }: Platform, grants: Grants): Links 
     },
     sign: (file, options, context) => {
       const url = urlOf(readPathOf(file, options.disposition), context);
+      url.search = wishText(options.transform ?? {});
       return signed(url, readGrant("file", file.id, options), options.expires_in_seconds);
     },
-    signVersion: (version, options, context) => {
+    async signVersion(version, options, context) {
+      if (options.transform !== undefined) {
+        throw new AppError("invalid_value", "Versions come as they are. Sign the link without a transform.");
+      }
       const action = options.disposition === "attachment" ? "download" : "view";
       const url = urlOf(`../file-versions/${version.versionId}/${action}`, context);
       return signed(url, readGrant("version", version.versionId, options), options.expires_in_seconds);
@@ -71,7 +79,13 @@ function readPathOf(file: FileRecord, disposition: "attachment" | "inline"): str
   return `${file.id}/${disposition === "attachment" ? "download" : "view"}`;
 }
 
-function readGrant(resource: "file" | "version", id: string, { disposition, filename }: SignOptions): SignedGrant {
-  const constraints = { disposition, ...(filename === undefined ? {} : { filename: readFilename(filename) }) };
+function readGrant(resource: "file" | "version", id: string, options: SignOptions): SignedGrant {
+  const { disposition, filename, transform = {} } = options;
+  const text = wishText(transform);
+  const constraints = {
+    disposition,
+    ...(filename === undefined ? {} : { filename: readFilename(filename) }),
+    ...(text === "" ? {} : { transform: text }),
+  };
   return { kind: "signed", action: "read", resource, id, constraints };
 }

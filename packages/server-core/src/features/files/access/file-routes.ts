@@ -4,6 +4,8 @@ import { loadedResource, type RequestContext } from "../../../pipeline/request-c
 import type { BlobStore } from "../blobs/blob-store.js";
 import { checkDisposition } from "../http/check-disposition.js";
 import { serveFile } from "../http/serve-file.js";
+import type { ImageService } from "../images/image-service.js";
+import { type ImageQuery, readWish, wishText } from "../images/image-wish.js";
 import type { Links } from "../links.js";
 import { etagOf, fileModel } from "../models.js";
 import type { FileRecord } from "../records.js";
@@ -31,11 +33,12 @@ type FileOperation =
 export interface FileRoutesParts {
   readonly files: FileService;
   readonly blobs: BlobStore;
+  readonly images: ImageService;
   readonly links: Links;
 }
 
 /** The operations on files that are there. */
-export function fileRoutes({ files, blobs, links }: FileRoutesParts): Pick<HandlersOf<"files">, FileOperation> {
+export function fileRoutes({ files, blobs, images, links }: FileRoutesParts): Pick<HandlersOf<"files">, FileOperation> {
   const list = async (records: Promise<readonly FileRecord[]>) =>
     ({ status: 200, body: (await records).map(fileModel) }) as const;
 
@@ -52,10 +55,17 @@ export function fileRoutes({ files, blobs, links }: FileRoutesParts): Pick<Handl
     return { status: 204 } as const;
   };
 
-  const serve = (shown: "attachment" | "inline") => (_input: unknown, context: RequestContext) => {
-    checkDisposition(context, shown);
-    return serveFile(blobs, loadedResource(context, "file"), { context, shown });
-  };
+  const serve =
+    (shown: "attachment" | "inline") =>
+    async ({ query }: { readonly query: ImageQuery }, context: RequestContext) => {
+      checkDisposition(context, shown);
+      checkTransform(context, query);
+      const file = loadedResource(context, "file");
+      const wish = readWish(query, context.request.headers.get("accept"));
+      if (wish === null) return serveFile(blobs, file, { context, shown });
+      const reply = await serveFile(blobs, await images.make(file, wish), { context, shown });
+      return wish.isNegotiated ? { ...reply, headers: { ...reply.headers, vary: "Accept" } } : reply;
+    };
 
   const downloadInfo = async (file: FileRecord, context: RequestContext) => {
     const { url, expires_at } = await links.toRead(file, "attachment", context);
@@ -95,4 +105,13 @@ function publicFile(context: RequestContext): FileRecord {
   const file = loadedResource(context, "file");
   if (file.isPublic) return file;
   throw new AppError("forbidden", "The file is in a private bucket. Use the link for private files.");
+}
+
+/** A link that was signed for an image in one size and format gives no other. */
+function checkTransform({ actor }: RequestContext, query: ImageQuery): void {
+  if (actor.kind !== "signed" || (actor.constraints.transform ?? "") === wishText(query)) return;
+  throw new AppError(
+    "forbidden",
+    "This signed URL was made for another size or format. Use it as it is, or sign one for this.",
+  );
 }

@@ -1,6 +1,7 @@
 import type { ByteRange } from "@holdfast/adapter-api";
 import type { ContentReply, EmptyReply } from "@holdfast/openapi";
 import { AppError } from "../../../errors/app-error.js";
+import { refuseCode, SANDBOX } from "../../../pipeline/content-policy.js";
 import type { RequestContext } from "../../../pipeline/request-context.js";
 import type { BlobStore } from "../blobs/blob-store.js";
 import { etagOf } from "../models.js";
@@ -13,13 +14,12 @@ import { reprDigest } from "./digest-fields.js";
 import { multipartRanges } from "./multipart-ranges.js";
 import { evaluatePreconditions, isRangeCurrent, type Version } from "./preconditions.js";
 
-/** What browsers show without running anything of it in the name of this origin. */
-const PASSIVE = /^(?:image\/(?!svg)[\w.+-]+|audio\/[\w.+-]+|video\/[\w.+-]+|text\/plain|application\/pdf)$/;
+/** What browsers show without running anything of it in the name of this origin. A `+xml` of any kind is a document to them. */
+const PASSIVE = /^(?:image\/(?!svg)[\w.-]+|audio\/[\w.-]+|video\/[\w.-]+|text\/plain|application\/pdf)$/;
 
-/** Whatever a file is, it runs nothing, loads nothing but itself and belongs to no origin. */
-const SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
 /** Browsers' own viewers for PDF refuse to work in a sandbox; they are one themselves. */
-const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
+const PDF_POLICY =
+  "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** Answers a file's content, or the part or the "not modified" that the request asks for, streaming from storage. */
 export async function serveFile(
@@ -28,6 +28,7 @@ export async function serveFile(
   { context, shown }: { readonly context: RequestContext; readonly shown: "attachment" | "inline" },
 ): Promise<ContentReply<200> | ContentReply<206> | EmptyReply<304>> {
   const { headers, method, signal } = context.request;
+  refuseCode(headers);
   const version: Version = { etag: file.etag, modifiedAt: file.storedAt };
   const about = versionHeaders(file);
   const outcome = evaluatePreconditions(headers, version);

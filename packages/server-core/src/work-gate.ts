@@ -1,25 +1,25 @@
-import { AppError } from "../../errors/app-error.js";
+import { AppError } from "./errors/app-error.js";
 
-export interface HashGateOptions {
+export interface WorkGateOptions {
   /** How many run at a time. */
   readonly maxRunning: number;
   /** How many wait at most; beyond this, work is refused. */
   readonly maxWaiting: number;
+  /** The sentence of the refusal. */
+  readonly refusal: string;
 }
 
 /** Runs costly work a few at a time, in order; throws `unavailable` when too much waits, so that a flood does not pile up. */
-export type HashGate = <T>(work: () => Promise<T>) => Promise<T>;
+export type WorkGate = <T>(work: () => Promise<T>) => Promise<T>;
 
-export function createHashGate({ maxRunning, maxWaiting }: HashGateOptions): HashGate {
+export function createWorkGate({ maxRunning, maxWaiting, refusal }: WorkGateOptions): WorkGate {
   const waiting: (() => void)[] = [];
   let running = 0;
 
   return async (work) => {
     if (running >= maxRunning) {
       if (waiting.length >= maxWaiting) {
-        throw new AppError("unavailable", "Too many people are signing in right now. Try again shortly.", {
-          headers: { "retry-after": "1" },
-        });
+        throw new AppError("unavailable", refusal, { headers: { "retry-after": "1" } });
       }
       await new Promise<void>((resolve) => waiting.push(resolve));
     } else running++;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createHashGate } from "./hash-gate.js";
+import { createWorkGate } from "./work-gate.js";
 
 /** Work that ends when it is told to. */
 function controlled() {
@@ -15,10 +15,14 @@ function controlled() {
 }
 
 it("a gate runs a few at a time, lets a few wait and refuses the rest", async () => {
-  const gate = createHashGate({ maxRunning: 2, maxWaiting: 3 });
+  const gate = createWorkGate({ maxRunning: 2, maxWaiting: 3, refusal: "Too much." });
   const { work, ends, most } = controlled();
   const admitted = Array.from({ length: 5 }, () => gate(work));
-  await expect(gate(work)).rejects.toMatchObject({ code: "unavailable", headers: { "retry-after": "1" } });
+  await expect(gate(work)).rejects.toMatchObject({
+    code: "unavailable",
+    message: "Too much.",
+    headers: { "retry-after": "1" },
+  });
   expect(ends).toHaveLength(2);
   for (let i = 0; i < 5; i++) {
     await expect.poll(() => ends.length).toBeGreaterThan(i);
@@ -29,7 +33,7 @@ it("a gate runs a few at a time, lets a few wait and refuses the rest", async ()
 });
 
 it("a gate goes on after work that fails", async () => {
-  const gate = createHashGate({ maxRunning: 1, maxWaiting: 5 });
+  const gate = createWorkGate({ maxRunning: 1, maxWaiting: 5, refusal: "Too much." });
   const answers = await Promise.allSettled([
     gate(() => Promise.reject(new Error("broken"))),
     gate(async () => "fine"),

@@ -1,0 +1,2 @@
+export { type EncryptedStorage, encryptedStorage, type RewrapOptions, type RewrapReport } from "./encrypted-storage.js";
+export { newStorageKey, parseStorageKeys, type StorageKey, storageKeyLine } from "./storage-keys.js";
