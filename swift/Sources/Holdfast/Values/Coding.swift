@@ -11,8 +11,9 @@ enum Coding {
       }
       return date
     }
+    let safe = try JSONText.safe(data)
     do {
-      return try decoder.decode(type, from: data)
+      return try decoder.decode(type, from: safe)
     } catch {
       throw HoldfastError.decoding(DecodingFailure(error))
     }
