@@ -119,6 +119,7 @@ final class ValueTests: XCTestCase {
 
   func testPathsHoldAnyTextButWhatAURLDrops() throws {
     XCTAssertEqual(try pathSegments("a b/é/ü?#%"), "a%20b/%C3%A9/%C3%BC%3F%23%25")
+    XCTAssertEqual(try pathSegments("a/\u{301}b"), "a/%CC%81b")
     for path in ["", ".", "..", "a/../b", "a//b", "/a", "a/"] {
       XCTAssertThrowsError(try pathSegments(path), path)
     }

@@ -18,7 +18,8 @@ func pathSegment(_ text: String) throws -> String {
 
 /// A path of several segments, its slashes kept.
 func pathSegments(_ path: String) throws -> String {
-  try path.split(separator: "/", omittingEmptySubsequences: false).map { try pathSegment(String($0)) }.joined(separator: "/")
+  // By scalars: a slash that a combining mark follows is one character with it.
+  try path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).map { try pathSegment(String($0)) }.joined(separator: "/")
 }
 
 /// Parameters as the query of a URL.

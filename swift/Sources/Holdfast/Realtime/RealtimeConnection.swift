@@ -68,6 +68,12 @@ actor RealtimeConnection {
     guard text.utf8.count <= Self.mostBytes else {
       throw HoldfastError.invalidInput("A frame may have \(Self.mostBytes) bytes, and this one has \(text.utf8.count).")
     }
+    return sendText(text)
+  }
+
+  /// Sends the text of a frame; false when there is no open socket.
+  @discardableResult
+  func sendText(_ text: String) -> Bool {
     guard isOpen, let socket else { return false }
     socket.send(text)
     return true

@@ -17,7 +17,7 @@ enum RowFilter {
   static func compare(_ column: String, _ comparison: Comparison, _ value: (any FilterValue)?) -> QueryPair {
     guard let value else { return test(column, comparison == .neq ? "not.is.null" : "is.null") }
     let text = value.filterText
-    return test(column, "\(comparison.rawValue).\(text.hasPrefix("\"") ? quoted(text) : text)")
+    return test(column, "\(comparison.rawValue).\(text.unicodeScalars.first == "\"" ? quoted(text) : text)")
   }
 
   /// `column=in.(…)`; nil among the values means "or is null".
@@ -39,39 +39,40 @@ enum RowFilter {
     QueryPair("or", "(\(alternatives.map(nested).joined(separator: ",")))")
   }
 
+  // What follows reads scalars, not characters: a point or quote that a combining mark follows is one character with it.
+
   /// A condition within brackets, where a value must be quoted; a list is already.
   private static func nested(_ pair: QueryPair) -> String {
-    if ["and", "or", "not.and", "not.or"].contains(pair.name), pair.value.hasPrefix("(") { return pair.name + pair.value }
-    let (test, value) = parted(pair.value)
+    if ["and", "or", "not.and", "not.or"].contains(pair.name), pair.value.unicodeScalars.first == "(" { return pair.name + pair.value }
+    let (test, value) = parted(pair.value.unicodeScalars)
     let last = test.split(separator: ".").last
-    let isQuoted = value.count > 1 && value.hasPrefix("\"") && value.hasSuffix("\"")
+    let isQuoted = value.count > 1 && value.first == "\"" && value.last == "\""
     let isWhole = isQuoted || last == "in" || last == "is"
-    return "\(quotedName(pair.name)).\(isWhole ? pair.value : "\(test).\(quoted(value))")"
+    return "\(quotedName(pair.name)).\(isWhole ? pair.value : "\(test).\(quoted(String(value)))")"
   }
 
   /// `not.eq.5` as `not.eq` and `5`; `fts(english).cat` as `fts(english)` and `cat`.
-  private static func parted(_ text: String) -> (test: String, value: String) {
-    var rest = Substring(text)
+  private static func parted(_ text: String.UnicodeScalarView) -> (test: String, value: Substring.UnicodeScalarView) {
+    var rest = text[...]
     var test = ""
-    if rest.hasPrefix("not.") {
+    if rest.starts(with: "not.".unicodeScalars) {
       test = "not."
       rest = rest.dropFirst(4)
     }
     let name = rest.prefix { ("a"..."z").contains($0) }
     rest = rest.dropFirst(name.count)
-    test += name
+    test += String(name)
     if rest.first == "(", let end = rest.firstIndex(of: ")") {
-      test += rest[...end]
+      test += String(rest[...end])
       rest = rest[rest.index(after: end)...]
     }
-    guard !name.isEmpty, rest.first == "." else { return ("", "") }
-    return (test, String(rest.dropFirst()))
+    guard !name.isEmpty, rest.first == "." else { return ("", "".unicodeScalars[...]) }
+    return (test, rest.dropFirst())
   }
 }
 
 /// A text in double quotes, so that no sign in it has a meaning.
 func quoted(_ text: String) -> String {
-  // By scalars: a quote that a combining mark follows is one character with it, and needs its backslash all the same.
   var escaped = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
     if scalar == "\"" || scalar == "\\" { escaped.append("\\") }
