@@ -96,11 +96,11 @@ function functionSource(document: ContractDocument, located: LocatedOperation, n
   return [
     ...docComment("", operation.summary && `${operation.summary}.`, operation.description),
     ...(method === "GET" || answer.type === "Void" ? [] : ["@discardableResult"]),
-    `public func ${swiftName(name)}(${pieces.flatMap((piece) => piece.parameters).join(", ")}) async throws -> ${answer.type} {`,
+    `public func ${swiftName(name)}(${pieces.flatMap((piece) => piece.parameters).join(", ")}) async throws ${answer.type === "Void" ? "" : `-> ${answer.type} `}{`,
     `  var request = HTTPRequest(.${method.toLowerCase()}, ${pathSource(located)}, successes: [${statuses.join(", ")}])`,
     ...pieces.flatMap((piece) => piece.statements).map((statement) => `  ${statement}`),
     ...(takesUser ? [] : ["  request.isSignedIn = false"]),
-    `  return try await ${answer.call}`,
+    `  ${answer.type === "Void" ? "" : "return "}try await ${answer.call}`,
     "}",
   ].map((line) =>
     line.startsWith("  var request") && !hasChanges(pieces, takesUser) ? line.replace("var", "let") : line,

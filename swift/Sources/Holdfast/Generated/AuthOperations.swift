@@ -55,18 +55,18 @@ public struct AuthOperations: Sendable {
   /// Ends the session of the given refresh token, or without one that of the access token. Answers 204 also when that session had ended
   /// already or never was; 401 `not_authenticated` when the request carries neither token. An access token that has expired still names its
   /// session.
-  public func logout(_ body: LogoutRequest? = nil) async throws -> Void {
+  public func logout(_ body: LogoutRequest? = nil) async throws {
     var request = HTTPRequest(.post, "/api/v1/auth/logout", successes: [204])
     if let body { try request.setJSON(body) }
     request.isSignedIn = false
-    return try await http.nothing(request)
+    try await http.nothing(request)
   }
 
   /// End all sessions.
   ///
   /// Ends every session of the signed-in user, this one included.
-  public func logoutAll() async throws -> Void {
+  public func logoutAll() async throws {
     let request = HTTPRequest(.post, "/api/v1/auth/logout/all", successes: [204])
-    return try await http.nothing(request)
+    try await http.nothing(request)
   }
 }

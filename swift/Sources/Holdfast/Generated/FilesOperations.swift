@@ -175,9 +175,9 @@ public struct FilesOperations: Sendable {
   /// Delete a file.
   ///
   /// Deletes the file; it cannot be read from now on. For the owner of the file or its bucket, and admins.
-  public func deleteFile(_ fileId: String) async throws -> Void {
+  public func deleteFile(_ fileId: String) async throws {
     let request = HTTPRequest(.delete, "/api/v1/files/\(try pathSegment(fileId))", successes: [204])
-    return try await http.nothing(request)
+    try await http.nothing(request)
   }
 
   /// A link to download a file.
@@ -246,8 +246,8 @@ public struct FilesOperations: Sendable {
   /// Delete a file by its path.
   ///
   /// As `DELETE /files/{file_id}`.
-  public func deleteFileByPath(_ bucket: String, filePath: String) async throws -> Void {
+  public func deleteFileByPath(_ bucket: String, filePath: String) async throws {
     let request = HTTPRequest(.delete, "/api/v1/files/\(try pathSegment(bucket))/\(try pathSegments(filePath))", successes: [204])
-    return try await http.nothing(request)
+    try await http.nothing(request)
   }
 }

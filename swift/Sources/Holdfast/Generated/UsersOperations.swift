@@ -47,9 +47,9 @@ public struct UsersOperations: Sendable {
   ///
   /// Deletes the account, its sessions, its buckets and files. Rows and tables that it owned stay, without an owner. Answers 403 `last_admin`
   /// when nobody else could administer the server.
-  public func deleteMe() async throws -> Void {
+  public func deleteMe() async throws {
     let request = HTTPRequest(.delete, "/api/v1/users/me", successes: [204])
-    return try await http.nothing(request)
+    try await http.nothing(request)
   }
 
   /// Change one's own password.
