@@ -39,9 +39,9 @@ export interface SwiftRun {
   readonly output: string;
 }
 
-/** Runs a Swift command in the repository; its output is also ours. */
+/** Runs a command with the Swift toolchain, in the repository; its output is also ours. */
 export async function runSwift(command: readonly string[], environment: Record<string, string>): Promise<SwiftRun> {
-  const child: ChildProcess = spawn("nice", ["bash", toolchain, "swift", ...command], {
+  const child: ChildProcess = spawn("nice", ["bash", toolchain, ...command], {
     cwd: root,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -63,7 +63,9 @@ function readResults(output: string): Map<string, SwiftResult> {
   const results = new Map<string, SwiftResult>();
   const started = new Map<string, number>();
   // Apple's XCTest writes -[Module.Class test], the one of Linux Class.test.
-  for (const match of output.matchAll(/^Test Case '(?:-\[\w+\.)?(\w+)[. ](\w+)\]?' (started|passed|failed|skipped)/gm)) {
+  for (const match of output.matchAll(
+    /^Test Case '(?:-\[\w+\.)?(\w+)[. ](\w+)\]?' (started|passed|failed|skipped)/gm,
+  )) {
     const [, className, test, event] = match;
     const name = `${className}.${test}`;
     if (event === "started") started.set(name, match.index);

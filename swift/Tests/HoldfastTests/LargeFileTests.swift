@@ -3,9 +3,10 @@ import XCTest
 
 @testable import Holdfast
 
-/// Runs in a process of its own, whose memory counts.
+/// Runs in a process of its own, whose memory counts, and with one arena of glibc's, whose many would count for what no longer is in use.
 final class LargeFileTests: XCTestCase {
   func testTwoHundredMebibytesGoUpAndComeBackInLittleMemory() async throws {
+    try XCTSkipIf(ProcessInfo.processInfo.environment["HOLDFAST_TEST_MEASURED"] == nil, "It is run apart, by npm test -- swift.")
     let client = try await TestHost.signedIn()
     let name = TestHost.newName("large")
     try await client.storage.buckets.createBucket(CreateBucketRequest(name: name))
@@ -16,6 +17,7 @@ final class LargeFileTests: XCTestCase {
     let copy = folder.appendingPathComponent("copy")
     let size: Int64 = 200 << 20
     try make(source, size)
+    let watch = MemoryWatch()
 
     let stored = try await files.upload("file", .file(source))
     XCTAssertEqual(stored.size, size)
@@ -27,9 +29,9 @@ final class LargeFileTests: XCTestCase {
     XCTAssertEqual(form.checksumSha256, stored.checksumSha256)
 
     #if os(Linux)
-      let most = try XCTUnwrap(mostMemory())
-      print("At most \(most >> 20) MiB of memory for \(size >> 20) MiB.")
-      XCTAssertLessThan(most, 64 << 20)
+      let memory = await watch.value
+      print("At most \(memory.own >> 20) MiB of memory of its own for \(size >> 20) MiB, \(memory.all >> 20) MiB with the libraries.")
+      XCTAssertLessThan(memory.all, 64 << 20)
     #endif
   }
 
@@ -53,11 +55,30 @@ final class LargeFileTests: XCTestCase {
       if pieces[0].isEmpty { return true }
     }
   }
+}
 
-  /// The most memory that this process ever had resident, in bytes.
-  private func mostMemory() -> Int64? {
-    let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return line?.split(separator: " ").dropFirst().first.flatMap { Int64($0) }.map { $0 << 10 }
+/// Looks at the memory of this process until it is asked what it saw.
+private final class MemoryWatch: Sendable {
+  private let watching = Task.detached { () -> (own: Int64, all: Int64) in
+    var most: (own: Int64, all: Int64) = (0, 0)
+    while !Task.isCancelled {
+      most.own = max(most.own, memoryFigure("RssAnon:"))
+      try? await Task.sleep(nanoseconds: 50_000_000)
+    }
+    return (most.own, memoryFigure("VmHWM:"))
   }
+
+  var value: (own: Int64, all: Int64) {
+    get async {
+      watching.cancel()
+      return await watching.value
+    }
+  }
+}
+
+/// A figure of this process in bytes, as Linux has it.
+private func memoryFigure(_ name: String) -> Int64 {
+  let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+  let line = status?.split(separator: "\n").first { $0.hasPrefix(name) }
+  return (line?.split(separator: " ").dropFirst().first.flatMap { Int64($0) } ?? 0) << 10
 }
