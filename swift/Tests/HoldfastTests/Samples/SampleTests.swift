@@ -26,9 +26,19 @@ final class SampleTests: XCTestCase {
   }
 
   func testTheReadmeShowsWhatIsCompiled() throws {
-    let here = URL(fileURLWithPath: #filePath)
-    let sample = try String(contentsOf: here.deletingLastPathComponent().appendingPathComponent("TopicFeed.swift"), encoding: .utf8)
-    let readme = try String(contentsOf: here.appendingPathComponent("../../../../README.md").standardized, encoding: .utf8)
-    XCTAssertTrue(readme.contains("```swift\n\(sample)```"), "Copy TopicFeed.swift into swift/README.md.")
+    let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let compiled = try ["TopicFeed", "ReadmeCode"].map { try lines(String(contentsOf: here.appendingPathComponent("\($0).swift"), encoding: .utf8)) }
+    let readme = try String(contentsOf: here.appendingPathComponent("../../../README.md").standardized, encoding: .utf8)
+    let blocks = readme.components(separatedBy: "```swift\n").dropFirst().map { lines($0.components(separatedBy: "```")[0]) }
+    XCTAssertGreaterThan(blocks.count, 6)
+    for block in blocks where !block.contains("import SwiftUI") && !block.contains("\n.package(") {
+      let isCompiled = compiled.contains { $0.contains(block.replacingOccurrences(of: "\nimport Holdfast\nlet", with: "\nlet")) }
+      XCTAssertTrue(isCompiled, "Copy it into TopicFeed.swift or ReadmeCode.swift:\(block)")
+    }
+  }
+
+  /// The lines without what parts them from the margin, and without empty ones.
+  private func lines(_ text: String) -> String {
+    "\n" + text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
   }
 }
