@@ -4,10 +4,22 @@ const RESERVED = new Set(
    while as catch false is nil super self throw throws true try await async Any Self Type Protocol`.split(/\s+/),
 );
 
+/** What values that are signs alone are called. */
+const SIGNS: Readonly<Record<string, string>> = {
+  "/": "slash",
+  "*": "asterisk",
+  "-": "minus",
+  "+": "plus",
+  ".": "point",
+  ",": "comma",
+  "": "empty",
+};
+
 /** A name of the contract as Swift writes values: `file_id`, `if-match` and `YES` become `fileId`, `ifMatch` and `yes`. */
 export function swiftName(name: string): string {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-  const [first = "", ...rest] = words;
+  const [first = SIGNS[name], ...rest] = words;
+  if (first === undefined) throw new Error(`Add to SIGNS what Swift is to call the value ${JSON.stringify(name)}.`);
   const joined = lowerFirst(first) + rest.map(upperFirst).join("");
   const valid = /^[0-9]/.test(joined) ? `_${joined}` : joined;
   return RESERVED.has(valid) ? `\`${valid}\`` : valid;
