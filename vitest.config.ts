@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ["@holdfast/source"] } },
   test: {
-    include: ["{openapi,packages/*,examples/*}/{src,test,generator}/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["{openapi,swift,packages/*,examples/*}/{src,test,generator}/**/*.test.ts", "test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

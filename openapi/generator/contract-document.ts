@@ -40,10 +40,15 @@ export interface Access {
   readonly rule: string;
   readonly target?: string;
   readonly signed?: "read" | "write";
+  /** Whether an access token that is bad is as none. */
+  readonly bearer?: "ignored";
 }
 
 export interface OperationObject {
   readonly operationId: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly security?: readonly unknown[];
   readonly tags: readonly string[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: {

@@ -1,6 +1,6 @@
-// Writes generated/ from the YAML of the contract. Run by `npm run generate`; nobody edits what it writes.
+// Writes generated/, and Generated/ of the Swift package, from the YAML of the contract. Run by `npm run generate`; nobody edits what it writes.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import openapiTypescript, { astToString } from "openapi-typescript";
@@ -9,6 +9,9 @@ import type { ContractDocument } from "./contract-document.js";
 import { type ErrorCodeEntry, errorCodeModule } from "./error-code-module.js";
 import { modelModule, validatorModule } from "./model-module.js";
 import { operationModule, replyModule } from "./operation-module.js";
+import { swiftErrorCodes } from "./swift-error-codes.js";
+import { swiftModelModule } from "./swift-model-module.js";
+import { swiftOperationModules } from "./swift-operation-module.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const BANNER = "// Generated from the contract by `npm run generate`. Do not edit.\n";
@@ -30,8 +33,8 @@ function bundleContract(): ContractDocument {
 }
 
 /** Replaces a generated file at once, so that no reader ever sees half of it. */
-function writeGenerated(name: string, text: string): void {
-  const file = join(root, "generated", name);
+function writeGenerated(name: string, text: string, folder = join(root, "generated")): void {
+  const file = join(folder, name);
   writeFileSync(`${file}.tmp`, text);
   renameSync(`${file}.tmp`, file);
 }
@@ -56,3 +59,14 @@ writeGenerated("validators.ts", BANNER + validatorModule(document));
 writeGenerated("operations.ts", BANNER + operationModule(document));
 writeGenerated("replies.ts", BANNER + replyModule(document));
 writeGenerated("error-codes.ts", BANNER + errorCodeModule(errors.codes));
+
+const swiftFiles = new Map([
+  ["Models.swift", swiftModelModule(document)],
+  ["ErrorCode.swift", swiftErrorCodes(errors.codes)],
+  ...swiftOperationModules(document),
+]);
+const swiftFolder = join(root, "../swift/Sources/Holdfast/Generated");
+mkdirSync(swiftFolder, { recursive: true });
+for (const [name, text] of swiftFiles) writeGenerated(name, BANNER + text, swiftFolder);
+// A tag that is gone leaves a file that no longer compiles.
+for (const name of readdirSync(swiftFolder)) if (!swiftFiles.has(name)) rmSync(join(swiftFolder, name));

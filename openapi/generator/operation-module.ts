@@ -68,7 +68,8 @@ export function replyModule(document: ContractDocument): string {
   ].join("\n");
 }
 
-function successes(responses: LocatedOperation["operation"]["responses"]) {
+/** The statuses that an operation answers itself, with what they hold; every other answer is a problem. */
+export function successes(responses: LocatedOperation["operation"]["responses"]) {
   return Object.entries(responses).filter(([status, response]) => /^[123]\d\d$/.test(status) || hasOwnAnswer(response));
 }
 
