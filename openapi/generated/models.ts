@@ -96,3 +96,7 @@ export type ViewInfo = components["schemas"]["ViewInfo"];
 export type UpdateFileRequest = components["schemas"]["UpdateFileRequest"];
 export type SignedUrlRequest = components["schemas"]["SignedUrlRequest"];
 export type SignedUrl = components["schemas"]["SignedUrl"];
+export type AccessKeyAction = components["schemas"]["AccessKeyAction"];
+export type AccessKey = components["schemas"]["AccessKey"];
+export type CreateAccessKeyRequest = components["schemas"]["CreateAccessKeyRequest"];
+export type CreatedAccessKey = components["schemas"]["CreatedAccessKey"];

@@ -88,5 +88,9 @@ export const REPLIES: Readonly<Record<OperationId, Readonly<Record<number, z.Zod
   "files.downloadFile": { 200: null, 206: null, 304: null },
   "files.viewFile": { 200: null, 206: null, 304: null },
   "files.deleteFileByPath": { 204: null },
+  "access_keys.listAccessKeys": { 200: z.array(schemas.AccessKey) },
+  "access_keys.createAccessKey": { 201: schemas.CreatedAccessKey },
+  "access_keys.getAccessKey": { 200: schemas.AccessKey },
+  "access_keys.revokeAccessKey": { 204: null },
   "realtime.openSocket": { 101: null },
 };

@@ -1,5 +1,6 @@
 import { foundationMigration } from "./database/foundation-migration.js";
 import type { Migration } from "./database/migrate.js";
+import { accessKeysMigration } from "./features/access-keys/migration.js";
 import { authMigration } from "./features/auth/migration.js";
 import { corsMigration } from "./features/cors/migration.js";
 import { filesMigration } from "./features/files/migration.js";
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   realtimeMigration,
   tablesMigration,
   filesMigration,
+  accessKeysMigration,
 ];

@@ -2,6 +2,7 @@ import { createDatabase } from "./database/database.js";
 import { migrate } from "./database/migrate.js";
 import { AppError } from "./errors/app-error.js";
 import { renderProblem } from "./errors/problem.js";
+import { createAccessKeys } from "./features/access-keys/feature.js";
 import { createAuth } from "./features/auth/feature.js";
 import { createOrigins } from "./features/cors/feature.js";
 import { createFiles } from "./features/files/feature.js";
@@ -66,6 +67,7 @@ export function createServer(config: ServerConfig): Server {
   const rows = createRows(platform, tables);
   const files = createFiles(platform, { storage: config.storage, grants: auth.grants });
   const realtime = createRealtime(platform, { authenticator: auth.authenticator, standing: auth.standing });
+  const accessKeys = createAccessKeys(platform);
   const services = [auth, origins, tables, files, realtime];
 
   const pipeline = createPipeline({
@@ -73,7 +75,7 @@ export function createServer(config: ServerConfig): Server {
     cors: createCors(origins.policy),
     rateLimits,
     authenticator: auth.authenticator,
-    authorization: { settings, loaders: { ...files.loaders, table: tables.loader } },
+    authorization: { settings, loaders: { ...files.loaders, table: tables.loader, access_key: accessKeys.loader } },
     handlers: {
       ...healthRoutes({ database: config.database, storage: config.storage, isClosing: () => closing !== null }),
       ...metaRoutes(),
@@ -83,6 +85,7 @@ export function createServer(config: ServerConfig): Server {
       ...tables.handlers,
       ...rows.handlers,
       ...files.handlers,
+      ...accessKeys.handlers,
       ...realtime.handlers,
     },
     settings,
@@ -113,6 +116,7 @@ export function createServer(config: ServerConfig): Server {
       await Promise.all([config.database.open(), config.storage.open()]);
       await migrate(database, migrations);
       for (const service of services) await service.start();
+      await accessKeys.start();
       return { anonKey: auth.authenticator.anonKey(), firstAdmin: await auth.createFirstAdmin() };
     },
     fetch: async (request, info = {}) => (closing === null ? track(pipeline.answer(request, info)) : refuseStopping()),
