@@ -14,6 +14,8 @@ export interface Door {
   readonly name: string;
   /** Requests to this path, such as `/s3`, and below it go to the door. */
   readonly path: string;
+  /** Whether requests to a host, with its port, go to the door as well, whatever their path. Default: none. */
+  takesHost?(host: string): boolean;
   /** Response headers of the protocol that pages of other origins may read, in lower case. */
   readonly exposedHeaders?: readonly string[];
   /** Makes the door for one server. Does no I/O. */

@@ -46,8 +46,11 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
   return {
     answer(request, info) {
       if (opened.length === 0 || !URL.canParse(request.url)) return null;
-      const { pathname } = new URL(request.url);
-      const found = opened.find(({ door: { path } }) => pathname === path || pathname.startsWith(`${path}/`));
+      const { pathname, host } = new URL(request.url);
+      const found = opened.find(
+        ({ door }) =>
+          pathname === door.path || pathname.startsWith(`${door.path}/`) || (door.takesHost?.(host) ?? false),
+      );
       return found === undefined ? null : answer(found, request, info);
     },
     async start() {
