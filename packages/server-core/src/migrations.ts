@@ -3,6 +3,7 @@ import type { Migration } from "./database/migrate.js";
 import { accessKeysMigration } from "./features/access-keys/migration.js";
 import { authMigration } from "./features/auth/migration.js";
 import { corsMigration } from "./features/cors/migration.js";
+import { contentsMigration } from "./features/files/contents-migration.js";
 import { filesMigration } from "./features/files/migration.js";
 import { realtimeMigration } from "./features/realtime/migration.js";
 import { tablesMigration } from "./features/tables/migration.js";
@@ -15,5 +16,6 @@ export const migrations: readonly Migration[] = [
   realtimeMigration,
   tablesMigration,
   filesMigration,
+  contentsMigration,
   accessKeysMigration,
 ];
