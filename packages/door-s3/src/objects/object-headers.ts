@@ -40,12 +40,13 @@ export function objectHeaders(
   }
   const tagCount = Object.keys(file.tags).length;
   if (tagCount > 0) headers["x-amz-tagging-count"] = String(tagCount);
-  if (asked.get("x-amz-checksum-mode")?.toUpperCase() === "ENABLED") Object.assign(headers, checksumHeaders(file));
-  return { ...headers, ...safety(headers) };
+  // It is the checksum of the whole, and clients hold it against what they get.
+  const wantsChecksum = asked.get("x-amz-checksum-mode")?.toUpperCase() === "ENABLED" && !asked.has("range");
+  return { ...headers, ...(wantsChecksum ? checksumHeaders(file) : {}), ...safety(headers) };
 }
 
 /** The checksum of the whole content that every file has. */
-export function checksumHeaders({ crc32c }: FileRecord): Record<string, string> {
+function checksumHeaders({ crc32c }: FileRecord): Record<string, string> {
   if (crc32c === null) return {};
   return { "x-amz-checksum-crc32c": hexToBase64(crc32c), "x-amz-checksum-type": "FULL_OBJECT" };
 }
