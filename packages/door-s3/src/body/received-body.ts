@@ -1,4 +1,4 @@
-import type { ExpectedDigests } from "@holdfast/server-core";
+import { AppError, type ExpectedDigests } from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
 import type { S3Call } from "../request/s3-call.js";
 import { readAnnouncedTrailer, readChecksum, readChecksumHeader, readContentMd5 } from "./announced-checksums.js";
@@ -15,6 +15,8 @@ export interface ReceivedBody {
   readonly size: number | undefined;
   /** What the files have to verify; this door verifies the rest while the stream passes. */
   readonly expected: ExpectedDigests;
+  /** Renames what the files refuse the content with, where it is not what was signed. Rethrows all else. */
+  refuse(error: unknown): never;
   /** Once the stream has ended: the checksum that the client sent, as the headers of the answer. */
   checksumHeaders(): Record<string, string>;
 }
@@ -59,6 +61,11 @@ export async function receiveBody({ request, headers, verified }: S3Call): Promi
       ...(signed === null ? {} : { sha256: signed }),
       ...(checksum?.name === "sha256" ? { sha256: checksum.hex } : {}),
       ...(checksum?.name === "crc32c" ? { crc32c: checksum.hex } : {}),
+    },
+    refuse(error) {
+      const isOther = error instanceof AppError && error.code === "checksum_mismatch";
+      if (!isOther || signed === null || md5 !== null || checksum !== null) throw error;
+      throw new S3Error("XAmzContentSHA256Mismatch", error.message, { cause: error });
     },
     checksumHeaders() {
       const sent = checksum ?? (watched?.expected ? { name: watched.name, hex: watched.expected } : null);

@@ -11,14 +11,15 @@ export async function uploadPart(call: S3Call): Promise<Response> {
   const position = readPartNumber(call);
   const body = await receiveBody(call);
   const session = await findOpenUpload(call);
-  const part = await call.platform.files.uploads.writePart(session, {
+  const content = {
     position,
     body: body.stream,
     ...(body.size === undefined ? {} : { size: body.size }),
     expected: body.expected,
     md5: true,
     signal: call.request.signal,
-  });
+  };
+  const part = await call.platform.files.uploads.writePart(session, content).catch(body.refuse);
   return new Response(null, { status: 200, headers: { etag: partTag(part), ...body.checksumHeaders() } });
 }
 

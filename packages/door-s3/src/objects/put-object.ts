@@ -17,17 +17,15 @@ export async function putObject(call: S3Call): Promise<Response> {
   const bucket = await admitToBucket(call, { action: "write", as: "files.putFile" });
   const { actor } = accessKey;
   const conditions = await readWrite(headers, () => platform.files.find(bucket, key, actor));
-  const { file } = await platform.files.put(
-    { bucket, path: key, actor, conditions },
-    {
-      body: body.stream,
-      facts,
-      ...(body.size === undefined ? {} : { size: body.size }),
-      expected: body.expected,
-      md5: true,
-      signal: request.signal,
-    },
-  );
+  const content = {
+    body: body.stream,
+    facts,
+    ...(body.size === undefined ? {} : { size: body.size }),
+    expected: body.expected,
+    md5: true,
+    signal: request.signal,
+  };
+  const { file } = await platform.files.put({ bucket, path: key, actor, conditions }, content).catch(body.refuse);
   return new Response(null, {
     status: 200,
     headers: { etag: s3EntityTag(file), "x-amz-version-id": file.versionId, ...body.checksumHeaders() },
