@@ -6,7 +6,7 @@ import { type AddressRules, isOfDomain, readAddress } from "./request/address.js
 import { findOperation } from "./request/find-operation.js";
 import { decodeComponent, readQuery } from "./signature/percent-encoding.js";
 import { createSigningKeys, type SigningKeys } from "./signature/signing-keys.js";
-import { verifySignature } from "./signature/verify-signature.js";
+import { type Place, verifySignature } from "./signature/verify-signature.js";
 
 /** What pages of other origins may read of an answer. */
 const EXPOSED_HEADERS = [
@@ -48,17 +48,14 @@ export function s3Door(options: S3DoorOptions = {}): Door {
   };
 }
 
-async function answer(
-  request: Request,
-  requestId: string,
-  { platform, signingKeys, rules, region }: OpenParts,
-): Promise<Response> {
+async function answer(request: Request, requestId: string, parts: OpenParts): Promise<Response> {
+  const { platform, signingKeys, rules, region } = parts;
   const url = new URL(request.url);
   const { headers, method } = request;
   const host = headers.get("host") ?? url.host;
   const parameters = readQuery(url.search);
   const verified = await verifySignature(
-    { method, headers, path: decodeComponent(url.pathname), query: parameters, hosts: hostsOf(host, platform) },
+    { method, headers, query: parameters, places: placesOf(url.pathname, host, parts) },
     { accessKeys: platform.accessKeys, signingKeys, now: platform.now },
   );
   await verified.key.noteUse();
@@ -67,7 +64,7 @@ async function answer(
   const operation = findOperation({ method, address, query, headers });
   const response = await operation({
     request,
-    headers,
+    headers: verified.place === "query" ? withHoisted(headers, parameters) : headers,
     query,
     ...address,
     accessKey: verified.key,
@@ -80,8 +77,26 @@ async function answer(
   return response;
 }
 
-/** A proxy may have given the request another host than the one that the client signed: that of the server's public URL. */
-function hostsOf(host: string, { settings }: DoorPlatform): readonly string[] {
-  const known = settings.publicUrl === null ? host : new URL(settings.publicUrl).host;
-  return known === host ? [host] : [host, known];
+/**
+ * Where a client may believe the server to be. A proxy may have given the request another host than the server's public one; and some clients, such
+ * as s3cmd, take the path of their endpoint for a part of the host and sign it so.
+ */
+function placesOf(pathname: string, host: string, { platform, rules }: OpenParts): readonly Place[] {
+  const { publicUrl } = platform.settings;
+  const hosts = new Set(publicUrl === null ? [host] : [host, new URL(publicUrl).host]);
+  const path = decodeComponent(pathname);
+  const isBelow = path.startsWith(`${rules.path}/`);
+  return [...hosts].flatMap((known) => [
+    { host: known, path },
+    ...(isBelow ? [{ host: known + rules.path, path: path.slice(rules.path.length) }] : []),
+  ]);
+}
+
+/** A signer of URLs may move headers of S3 into the query, where they mean the same. */
+function withHoisted(headers: Headers, parameters: readonly (readonly [string, string])[]): Headers {
+  const all = new Headers(headers);
+  for (const [name, value] of parameters) {
+    if (/^x-amz-/i.test(name) && !all.has(name) && /^[\t -~]*$/.test(value)) all.set(name, value);
+  }
+  return all;
 }

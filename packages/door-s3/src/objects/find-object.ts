@@ -7,12 +7,10 @@ import type { S3Call } from "../request/s3-call.js";
 /** The object that a call reads, or the version that it names. Throws `NoSuchKey`, `NoSuchVersion`, and `MethodNotAllowed` for a marker. */
 export async function findObject(call: S3Call, as: OperationId): Promise<FileRecord> {
   const versionId = call.query.get("versionId");
-  if (versionId === undefined) {
-    const file = await admitToFile(call, { action: "read", as });
-    if (file === null) throw noSuchKey();
-    return file;
-  }
-  const version = await findVersion(call, { action: "read", versionId });
+  const file = await admitToFile(call, { action: "read", as });
+  if (versionId === undefined && file === null) throw noSuchKey();
+  if (file !== null && (versionId ?? file.versionId) === file.versionId) return file;
+  const version = await findVersion(call, { action: "read", versionId: versionId ?? "" });
   if (version === null) throw new S3Error("NoSuchVersion", "The object has no version of this id that you may see.");
   if (version.isMarker) {
     throw new S3Error("MethodNotAllowed", "This version is the marker of a deletion and has no content.", {

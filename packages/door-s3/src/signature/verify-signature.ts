@@ -10,11 +10,14 @@ import type { ScopedSigner, SigningKeys } from "./signing-keys.js";
 export interface SignedRequest {
   readonly method: string;
   readonly headers: Headers;
-  /** Decoded. */
-  readonly path: string;
+  /** Host and decoded path; several where a client may know the server by others than the request came to. */
+  readonly places: readonly Place[];
   readonly query: readonly (readonly [name: string, value: string])[];
-  /** The hosts by which a client may know this server. */
-  readonly hosts: readonly string[];
+}
+
+export interface Place {
+  readonly host: string;
+  readonly path: string;
 }
 
 /** Who signed a request, and how its body is protected. */
@@ -23,6 +26,7 @@ export interface Verified {
   readonly payload: Payload;
   /** What the signatures of chunks go on from. */
   readonly seed: ChunkSeed;
+  readonly place: "header" | "query";
 }
 
 export interface ChunkSeed {
@@ -65,16 +69,16 @@ export async function verifySignature(
       "The signature is not the one of this request. Check the secret access key, the endpoint's path and the signing method.",
     );
   }
-  const { timestamp, scope, signature } = presented;
-  return { key, payload, seed: { signer, timestamp, scope: scope.text, signature } };
+  const { timestamp, scope, signature, place } = presented;
+  return { key, payload, place, seed: { signer, timestamp, scope: scope.text, signature } };
 }
 
 async function isRight(
-  { method, path, headers, query, hosts }: SignedRequest,
+  { method, places, headers, query }: SignedRequest,
   signed: { readonly presented: PresentedSignature; readonly payloadText: string; readonly signer: ScopedSigner },
 ): Promise<boolean> {
   const { presented, payloadText, signer } = signed;
-  for (const host of hosts) {
+  for (const { host, path } of places) {
     const text = canonicalRequest({
       method,
       path,
