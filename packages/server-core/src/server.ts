@@ -41,6 +41,8 @@ export interface Server extends AsyncDisposable {
    * the problem to refuse the handshake with. Frames: openapi/asyncapi.md.
    */
   connect(request: Request, accept: () => Promise<RealtimeSocket>, info?: RequestInfo): Promise<Response | null>;
+  /** Whether a door of the configuration answers requests to a URL, so that a host which serves more leaves them to it. */
+  hasDoorAt(url: URL): boolean;
   /** Refuses new work, waits for the requests under way, closes the adapters. May be called twice. */
   close(): Promise<void>;
 }
@@ -142,6 +144,7 @@ export function createServer(config: ServerConfig): Server {
       closing === null
         ? pipeline.connect(request, info, async (actor) => realtime.connect(actor, await accept()))
         : refuseStopping(),
+    hasDoorAt: (url) => doors.isAt(url),
     close: () => (closing ??= shutDown()),
     [Symbol.asyncDispose]: () => server.close(),
   };

@@ -14,6 +14,8 @@ import { type Answer, toResponse } from "./respond.js";
 export interface Doors {
   /** The answer to a request whose path is a door's or below it; null for any other. */
   answer(request: Request, info: RequestInfo): Promise<Response> | null;
+  /** Whether a door answers requests to a URL. */
+  isAt(url: URL): boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -46,13 +48,11 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
   return {
     answer(request, info) {
       if (opened.length === 0 || !URL.canParse(request.url)) return null;
-      const { pathname, host } = new URL(request.url);
-      const found = opened.find(
-        ({ door }) =>
-          pathname === door.path || pathname.startsWith(`${door.path}/`) || (door.takesHost?.(host) ?? false),
-      );
+      const url = new URL(request.url);
+      const found = opened.find(({ door }) => isOf(door, url));
       return found === undefined ? null : answer(found, request, info);
     },
+    isAt: (url) => doors.some((door) => isOf(door, url)),
     async start() {
       for (const { open } of opened) await open.start?.();
     },
@@ -85,6 +85,10 @@ export function doorPlatform(parts: DoorPlatformParts): DoorPlatform {
     authorize: (attempt) => authorize(attempt, authorization),
     problem: (thrown, requestId) => describeProblem(thrown, requestId, log),
   };
+}
+
+function isOf({ path, takesHost }: Door, { pathname, host }: URL): boolean {
+  return pathname === path || pathname.startsWith(`${path}/`) || (takesHost?.(host) ?? false);
 }
 
 function checkPaths(doors: readonly Door[]): void {
