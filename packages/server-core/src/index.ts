@@ -24,7 +24,7 @@ export type {
   VersionAccess,
   VersionListing,
 } from "./features/files/file-access.js";
-export { type ResolvedRange, resolveRange } from "./features/files/http/byte-range.js";
+export { type ResolvedRange, resolveRanges } from "./features/files/http/byte-range.js";
 export { evaluatePreconditions, isRangeCurrent, type Version } from "./features/files/http/preconditions.js";
 export type { BucketRecord, FileRecord, VersionRecord } from "./features/files/records.js";
 export type {

@@ -40,7 +40,7 @@ async function list(
   parameters: ListParameters,
   { keyMarker, versionMarker }: { readonly keyMarker: string; readonly versionMarker: string },
 ): Promise<VersionListing> {
-  const bucket = await admitToBucket(call, { action: "list", as: "files.listFilesOfBucket" });
+  const bucket = await admitToBucket(call, { action: "list", as: "files.listVersions" });
   const { prefix, delimiter, maxKeys } = parameters;
   if (maxKeys === 0) return { versions: [], prefixes: [], next: null };
   const path = versionMarker === "" ? afterKey(keyMarker, parameters) : keyMarker;

@@ -1,12 +1,11 @@
 import { readDocument } from "../body/read-document.js";
 import { errorOf } from "../errors/error-of.js";
 import { S3Error } from "../errors/s3-error.js";
-import { admitToBucket, admitToFile } from "../request/rights.js";
+import { admitToBucket, admitToFile, admitToVersion } from "../request/rights.js";
 import { type S3Call, xmlResponse } from "../request/s3-call.js";
 import { malformedXml } from "../xml/read-xml.js";
 import { element, type Xml, xmlDocument } from "../xml/write-xml.js";
 import { checkMatch } from "./conditions.js";
-import { findVersion } from "./find-object.js";
 
 const MAX_KEYS = 1_000;
 /** Deletions of one request that are under way at once. */
@@ -84,15 +83,8 @@ async function remove(call: S3Call): Promise<Deleted> {
 }
 
 async function removeVersion(call: S3Call, versionId: string): Promise<Deleted> {
-  const version = await findVersion(call, { action: "delete", versionId });
+  const version = await admitToVersion(call, { action: "delete", as: "files.deleteVersion" }, versionId);
   if (version === null) return { isMarker: false, versionId };
-  const { actor } = call.accessKey;
-  if (!actor.isAdmin && version.ownerId !== actor.userId) {
-    throw new S3Error(
-      "AccessDenied",
-      "Only the object's owner, the bucket's owner or an admin may delete its versions.",
-    );
-  }
   await call.platform.files.versions.remove(version);
   return { isMarker: version.isMarker, versionId: version.versionId };
 }

@@ -1,7 +1,7 @@
 import type { OperationId } from "@holdfast/openapi";
-import type { FileRecord, VersionRecord } from "@holdfast/server-core";
+import type { FileRecord } from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
-import { admitToBucket, admitToFile, type Need, noSuchKey } from "../request/rights.js";
+import { admitToFile, admitToVersion, noSuchKey } from "../request/rights.js";
 import type { S3Call } from "../request/s3-call.js";
 
 /** The object that a call reads, or the version that it names. Throws `NoSuchKey`, `NoSuchVersion`, and `MethodNotAllowed` for a marker. */
@@ -10,7 +10,7 @@ export async function findObject(call: S3Call, as: OperationId): Promise<FileRec
   const file = await admitToFile(call, { action: "read", as });
   if (versionId === undefined && file === null) throw noSuchKey();
   if (file !== null && (versionId ?? file.versionId) === file.versionId) return file;
-  const version = await findVersion(call, { action: "read", versionId: versionId ?? "" });
+  const version = await admitToVersion(call, { action: "read", as: "files.getVersion" }, versionId ?? "");
   if (version === null) throw new S3Error("NoSuchVersion", "The object has no version of this id that you may see.");
   if (version.isMarker) {
     throw new S3Error("MethodNotAllowed", "This version is the marker of a deletion and has no content.", {
@@ -18,14 +18,4 @@ export async function findObject(call: S3Call, as: OperationId): Promise<FileRec
     });
   }
   return version;
-}
-
-/** A version of the object of a call; null when there is none in sight. */
-export async function findVersion(
-  call: S3Call,
-  { action, versionId }: { readonly action: Need["action"]; readonly versionId: string },
-): Promise<VersionRecord | null> {
-  const bucket = await admitToBucket(call, { action, as: "buckets.getBucket" });
-  const version = await call.platform.files.versions.find(bucket, versionId, call.accessKey.actor);
-  return version?.path === call.key.normalize("NFC") ? version : null;
 }

@@ -1,4 +1,4 @@
-import { evaluatePreconditions, type FileRecord, isRangeCurrent, resolveRange } from "@holdfast/server-core";
+import { evaluatePreconditions, type FileRecord, isRangeCurrent, resolveRanges } from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
 import type { S3Call } from "../request/s3-call.js";
 import { readConditions } from "./conditions.js";
@@ -40,8 +40,9 @@ function rangeOf(
   file: FileRecord,
   isCurrent: boolean,
 ): { readonly start: number; readonly end: number } | null {
-  const range = resolveRange(isCurrent ? headers.get("range") : null, file.size);
-  if (range !== "unsatisfiable") return range;
+  const ranges = resolveRanges(isCurrent ? headers.get("range") : null, file.size);
+  // S3 answers one range; who asks for several gets the whole.
+  if (ranges !== "unsatisfiable") return ranges?.length === 1 ? (ranges[0] ?? null) : null;
   throw new S3Error("InvalidRange", `The object has ${file.size} bytes, and the range begins after them.`, {
     headers: { "content-range": `bytes */${file.size}` },
   });

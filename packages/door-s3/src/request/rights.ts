@@ -1,5 +1,11 @@
 import { type models, OPERATIONS, type OperationId } from "@holdfast/openapi";
-import { AppError, type BucketRecord, type FileRecord, type LoadedResource } from "@holdfast/server-core";
+import {
+  AppError,
+  type BucketRecord,
+  type FileRecord,
+  type LoadedResource,
+  type VersionRecord,
+} from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
 import type { S3Call } from "./s3-call.js";
 
@@ -47,6 +53,21 @@ export async function admitToFile(call: S3Call, need: Need): Promise<FileRecord 
     await admitToBucket(call, { action: need.action, as: "buckets.getBucket" });
   }
   return loaded.record;
+}
+
+/** A version of the object of a call, once the key's owner and the key may do this with it; null when there is none in sight. */
+export async function admitToVersion(call: S3Call, need: Need, versionId: string): Promise<VersionRecord | null> {
+  checkAction(call, need.action);
+  const bucket = await admitToBucket(call, { action: need.action, as: "buckets.getBucket" });
+  const loaded = await load(call, { as: need.as, parameters: { version_id: versionId } }).catch((error: unknown) => {
+    // An id that no version can have is one that none has.
+    if (isNotFound(error) || isAppError(error, "invalid_path")) return null;
+    throw error;
+  });
+  if (loaded === null) return null;
+  if (loaded.kind !== "version") throw new Error(`${need.as} names no version`);
+  const { record } = loaded;
+  return record.bucketId === bucket.id && record.path === call.key.normalize("NFC") ? record : null;
 }
 
 /** Whether the key reaches a bucket. */
