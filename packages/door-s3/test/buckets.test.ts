@@ -184,7 +184,7 @@ describe("both doors", () => {
     const byApi = await server.test.fetch("GET", `/files/download/${Bucket}/dir/x.txt`, { token: user.token });
     expect(await byApi.text()).toBe("by S3");
     expect(byApi.headers.get("content-type")).toMatch(/^text\/plain/);
-    expect(byApi.headers.get("cache-control")).toBe("no-store");
+    expect(byApi.headers.get("cache-control")).toContain("no-store");
     expect(put.ETag).toMatch(/^"[0-9a-f]{32}"$/);
 
     const path = `/files/upload/${Bucket}/y.txt`;

@@ -112,7 +112,7 @@ it("2,500 keys are listed in pages and deleted in batches", { timeout: 180_000 }
   const waiting = [...keys];
   const work = async () => {
     for (let Key = waiting.pop(); Key !== undefined; Key = waiting.pop()) {
-      await user.s3.send(new PutObjectCommand({ Bucket: name, Key, Body: "" }));
+      await user.s3.send(new PutObjectCommand({ Bucket: name, Key, Body: "x" }));
     }
   };
   await Promise.all(Array.from({ length: 16 }, work));

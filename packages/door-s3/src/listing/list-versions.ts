@@ -29,7 +29,12 @@ export async function listVersions(call: S3Call): Promise<Response> {
       element("IsTruncated", next !== null),
       ...(next === null ? [] : [element("NextKeyMarker", encode(next.path))]),
       ...(next?.versionId === undefined ? [] : [element("NextVersionIdMarker", next.versionId)]),
-      ...versions.map((version) => versionXml(version, parameters)),
+      ...versions.map((version, at) => {
+        const before = at === 0 ? (versionMarker === "" ? null : keyMarker) : versions[at - 1]?.path;
+        // The newest of a path comes first; a marker among them is the latest though it is no file.
+        const isLatest = version.isCurrent || (version.isMarker && before !== version.path);
+        return versionXml(version, { encode, isLatest });
+      }),
       ...commonPrefixes(prefixes, parameters),
     ]),
   );
@@ -56,11 +61,14 @@ async function list(
   );
 }
 
-function versionXml(version: VersionRecord, { encode }: ListParameters): Xml {
+function versionXml(
+  version: VersionRecord,
+  { encode, isLatest }: { readonly encode: ListParameters["encode"]; readonly isLatest: boolean },
+): Xml {
   const common = [
     element("Key", encode(version.path)),
     element("VersionId", version.versionId),
-    element("IsLatest", version.isCurrent),
+    element("IsLatest", isLatest),
     element("LastModified", version.storedAt.toISOString()),
     ownerOf(version),
   ];
