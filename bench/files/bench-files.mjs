@@ -1,100 +1,45 @@
-// One file of 1 GiB up and down, beside plain streams to and from the same disk; and what the server's memory grows by.
+// Files: one of 1 GiB up and down, many small ones, and a list of few among many; beside a hand-written floor on the same disk.
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { startProcess } from "../measure/process.mjs";
-import { alternate, ratioOf, summarize } from "../measure/rounds.mjs";
-import { figure, printTable, spread, verdict } from "../measure/table.mjs";
+import { benchBig } from "./bench-big.mjs";
+import { benchList } from "./bench-list.mjs";
+import { benchSmall } from "./bench-small.mjs";
 
-const BYTES = 2 ** 30;
-const SAMPLE_EVERY_MS = 50;
+/** The modules in contestants/, in the order of the tables. */
+const CONTESTANTS = ["floor", "holdfast"];
 
-/** The figures of files. */
-export async function benchFiles({ rounds, profile, only }) {
+const PARTS = { big: benchBig, small: benchSmall, list: benchList };
+
+/**
+ * The figures of files; `only` is one of the parts, `mib` the size of the big file, `count` how many
+ * small ones there are, `listed` how many the large bucket has.
+ */
+export async function benchFiles({ rounds, profile, only, mib, count, listed }) {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-bench-files-"));
   // So that the user whom Postgres runs as may enter.
   await chmod(folder, 0o711);
   const execArgv = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-  const start = (file) => startProcess(new URL(file, import.meta.url), { execArgv });
   const load = startProcess(new URL("transfer.mjs", import.meta.url));
-  const holdfast = start("file-server.mjs");
-  const floor = start("floor-server.mjs");
+  const contestants = [];
   try {
-    const contestants = [
-      { name: "floor", process: floor, ...(await floor.call("start", { folder })), up: "/big", down: "/big" },
-      {
-        name: "holdfast",
-        process: holdfast,
-        ...(await holdfast.call("start", { folder })),
-        up: "/api/v1/files/upload/bench/big.bin",
-        down: "/api/v1/files/download/bench/big.bin",
-      },
-    ];
-    console.log("\nFiles: 1 GiB, one transfer at a time; uploads are hashed (SHA-256) and fsynced by both\n");
-    const figures = {};
-    for (const direction of ["upload", "download"]) {
-      // What is downloaded was uploaded before.
-      if (only !== null && direction === "download" && only !== "download") continue;
-      figures[direction] = await alternate({
-        contestants,
-        rounds,
-        measure: (contestant) => measureOnce({ contestant, direction, load }),
-      });
-      print({ [direction]: figures[direction] });
+    for (const file of CONTESTANTS) {
+      const url = new URL(`contestants/${file}.mjs`, import.meta.url).href;
+      const { name, server, targets } = await import(url);
+      const process = startProcess(server, { execArgv });
+      const contestant = { name, targets, url, process };
+      contestants.push(contestant);
+      contestant.target = await process.call("start", { folder });
     }
-    return { bytes: BYTES, figures };
+    const figures = {};
+    for (const part of Object.keys(PARTS).filter((name) => only === null || name === only)) {
+      figures[part] = await PARTS[part]({ contestants, rounds, load, mib, count, listed });
+    }
+    return figures;
   } finally {
-    for (const running of [floor, holdfast, load]) await running.stop();
+    for (const { process } of contestants) await process.stop();
+    await load.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function measureOnce({ contestant, direction, load }) {
-  const { process, port, headers, up, down } = contestant;
-  const before = await process.call("usage");
-  let peak = before.rss;
-  let isOver = false;
-  const watch = (async () => {
-    while (!isOver) {
-      peak = Math.max(peak, (await process.call("usage")).rss);
-      await delay(SAMPLE_EVERY_MS);
-    }
-  })();
-  const path = direction === "upload" ? up : down;
-  const { milliseconds } = await load.call(direction, { port, path, headers, bytes: BYTES });
-  isOver = true;
-  await watch;
-  const after = await process.call("usage");
-  const used = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system;
-  return {
-    mibPerSecond: BYTES / 2 ** 20 / (milliseconds / 1000),
-    growthMiB: (peak - before.rss) / 2 ** 20,
-    cpuMilliseconds: used / 1000,
-  };
-}
-
-function print(directions) {
-  const table = [["", "MiB/s", "× floor", "target", "memory grew by, MiB", "target", "CPU ms"]];
-  for (const [direction, figures] of Object.entries(directions)) {
-    for (const [name, rounds] of Object.entries(figures)) {
-      const column = (field) => rounds.map((each) => each[field]);
-      const ratio = ratioOf(
-        column("mibPerSecond"),
-        figures.floor.map(({ mibPerSecond }) => mibPerSecond),
-      );
-      const growth = summarize(column("growthMiB"));
-      const isOurs = name === "holdfast";
-      table.push([
-        `${direction}: ${name}`,
-        spread(summarize(column("mibPerSecond"))),
-        spread(ratio),
-        isOurs ? verdict(ratio.median, { atLeast: 0.8 }) : "",
-        spread(growth),
-        isOurs ? verdict(growth.highest, { atMost: 64 }) : "",
-        figure(summarize(column("cpuMilliseconds")).median),
-      ]);
-    }
-  }
-  printTable(table);
 }

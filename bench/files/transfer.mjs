@@ -1,32 +1,51 @@
-// One transfer at a time over node:http, with the body made or thrown away as it goes.
+// The load of files, in a process of its own. Contestants say what is asked; bodies are made and thrown away as they go.
 import { request } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { headBytes } from "../measure/head-and-body.mjs";
+import { sendEach } from "../measure/http-load.mjs";
 import { answerCalls } from "../measure/process.mjs";
 
 const CHUNK = Buffer.alloc(262_144, "holdfast bench ");
 
 answerCalls({
-  async upload({ port, path, headers, bytes }) {
-    const sending = request({
-      port,
-      host: "127.0.0.1",
-      method: "PUT",
-      path,
-      headers: { ...headers, "content-type": "application/octet-stream", "content-length": bytes },
-    });
+  async upload({ contestant, target, name, bytes }) {
+    const { uploadRequest } = await import(contestant);
+    const options = await uploadRequest(target, { name, bytes });
+    const began = performance.now();
+    const sending = request({ port: target.port, host: "127.0.0.1", ...options });
     const answered = answerOf(sending);
-    const began = performance.now();
     await Promise.all([answered, pipeline(Readable.from(chunks(bytes), { objectMode: false }), sending)]);
-    return { milliseconds: performance.now() - began };
+    return { milliseconds: performance.now() - began, firstByteMs: null };
   },
-  async download({ port, path, headers, bytes }) {
+
+  async download({ contestant, target, name, bytes }) {
+    const { downloadRequest } = await import(contestant);
+    const options = await downloadRequest(target, { name });
     const began = performance.now();
-    const asking = request({ port, host: "127.0.0.1", path, headers });
+    const asking = request({ port: target.port, host: "127.0.0.1", ...options });
     asking.end();
-    const received = await answerOf(asking);
+    const { received, firstByteAt } = await answerOf(asking);
     if (received !== bytes) throw new Error(`${received} bytes came in place of ${bytes}`);
-    return { milliseconds: performance.now() - began };
+    return { milliseconds: performance.now() - began, firstByteMs: firstByteAt - began };
+  },
+
+  /** Sends `count` requests, `connections` at a time. */
+  async many({ contestant, target, direction, prefix, count, bytes, connections }) {
+    const { uploadRequest, downloadRequest } = await import(contestant);
+    const body = direction === "upload" ? CHUNK.subarray(0, bytes) : null;
+    const requests = [];
+    for (let n = 0; n < count; n++) {
+      const file = { name: `${prefix}${n}.bin`, bytes };
+      const one = body === null ? await downloadRequest(target, file) : await uploadRequest(target, file);
+      requests.push({ head: headBytes(one), body });
+    }
+    const began = performance.now();
+    const { received } = await sendEach({ port: target.port, requests, connections });
+    const milliseconds = performance.now() - began;
+    if (body === null && received < count * bytes)
+      throw new Error(`${received} bytes came in place of ${count * bytes}`);
+    return { milliseconds };
   },
 });
 
@@ -34,20 +53,22 @@ function* chunks(bytes) {
   for (let left = bytes; left > 0; left -= CHUNK.length) yield left >= CHUNK.length ? CHUNK : CHUNK.subarray(0, left);
 }
 
-/** How many bytes came; rejects when the answer is no success. */
+/** How many bytes came, and when the first did; rejects when the answer is no success. */
 function answerOf(outgoing) {
   return new Promise((resolve, reject) => {
     outgoing.on("error", reject);
     outgoing.on("response", (response) => {
-      let bytes = 0;
+      let received = 0;
+      let firstByteAt = null;
       let text = "";
       response.on("data", (chunk) => {
-        bytes += chunk.length;
+        firstByteAt ??= performance.now();
+        received += chunk.length;
         if (response.statusCode >= 300) text += chunk;
       });
       response.on("error", reject);
       response.on("end", () => {
-        if (response.statusCode < 300) resolve(bytes);
+        if (response.statusCode < 300) resolve({ received, firstByteAt });
         else reject(new Error(`${response.statusCode}: ${text}`));
       });
     });

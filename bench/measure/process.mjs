@@ -1,6 +1,10 @@
 // Processes of their own for contestants and load, and the calls between them over Node's own channel.
 import { fork } from "node:child_process";
 
+/** No call takes as long; what hangs is to be seen. */
+const CALL_TIMEOUT_MS = 600_000;
+const STOP_TIMEOUT_MS = 30_000;
+
 /**
  * Starts a module in a process of its own, which must answer calls with `answerCalls`. `stop` ends it and waits.
  * `execArgv` goes to Node, such as --cpu-prof.
@@ -25,12 +29,20 @@ export function startProcess(module, { execArgv = [], env = {} } = {}) {
     call: (name, argument) =>
       new Promise((resolve, reject) => {
         calls += 1;
-        waiting.set(calls, { resolve, reject });
+        const late = () => reject(new Error(`${module} did not answer "${name}" in ${CALL_TIMEOUT_MS / 1000} s`));
+        const timer = setTimeout(late, CALL_TIMEOUT_MS);
+        const settle = (settled) => (outcome) => {
+          clearTimeout(timer);
+          settled(outcome);
+        };
+        waiting.set(calls, { resolve: settle(resolve), reject: settle(reject) });
         child.send({ id: calls, name, argument });
       }),
     stop: async () => {
       if (child.connected) child.send({ id: 0, name: "stop" });
+      const cut = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
       await ended;
+      clearTimeout(cut);
     },
   };
 }

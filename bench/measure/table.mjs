@@ -1,5 +1,23 @@
+/** How tables are printed: for the eye, or as Markdown for a page. */
+let isMarkdown = false;
+
+/** From now on tables are Markdown. */
+export function printMarkdown() {
+  isMarkdown = true;
+}
+
 /** Prints rows of cells as a table; the first row is the head. */
 export function printTable(rows) {
+  const lines = isMarkdown ? markdownLines(rows) : alignedLines(rows);
+  console.log(`\n${lines.join("\n")}`);
+}
+
+function markdownLines([head, ...rows]) {
+  const line = (row) => `| ${head.map((_, column) => String(row[column] ?? "").trim()).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)];
+}
+
+function alignedLines(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? "").length)));
   const line = (row) =>
     row
@@ -7,9 +25,7 @@ export function printTable(rows) {
         column === 0 ? String(cell).padEnd(widths[0]) : String(cell ?? "").padStart(widths[column]),
       )
       .join("  ");
-  console.log(
-    [line(rows[0]), widths.map((width) => "-".repeat(width)).join("  "), ...rows.slice(1).map(line)].join("\n"),
-  );
+  return [line(rows[0]), widths.map((width) => "-".repeat(width)).join("  "), ...rows.slice(1).map(line)];
 }
 
 /** A number with as many digits as it deserves. */
@@ -23,8 +39,10 @@ export function spread({ median, lowest, highest }) {
   return `${figure(median)} (${figure(lowest)}–${figure(highest)})`;
 }
 
-/** What a target asks for, and whether it was reached. */
-export function verdict(value, { atLeast, atMost }) {
+/** What a target asks for, and whether it was reached; nothing where there is none. */
+export function verdict(value, target) {
+  if (target === undefined) return "";
+  const { atLeast, atMost } = target;
   const isMet = (atLeast === undefined || value >= atLeast) && (atMost === undefined || value <= atMost);
-  return `${atLeast === undefined ? `≤ ${figure(atMost)}` : `≥ ${atLeast}`} ${isMet ? "met" : "MISSED"}`;
+  return `${atLeast === undefined ? `≤ ${figure(atMost)}` : `≥ ${atLeast}`} ${isMet ? "met" : isMarkdown ? "**missed**" : "MISSED"}`;
 }

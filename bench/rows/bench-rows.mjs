@@ -22,7 +22,7 @@ export async function benchRows({ rounds, milliseconds, profile, only, peers: wi
   await chmod(folder, 0o711);
   const execArgv = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
   const start = (file) => startProcess(new URL(file, import.meta.url), { execArgv });
-  const load = startProcess(new URL("../measure/http-load.mjs", import.meta.url));
+  const load = startProcess(new URL("../measure/http-load-process.mjs", import.meta.url));
   const processes = [load];
   try {
     const holdfast = start("holdfast-server.mjs");
@@ -37,7 +37,8 @@ export async function benchRows({ rounds, milliseconds, profile, only, peers: wi
     ];
     const peers = withPeers ? fetchPeer("parse-server", PARSE_SERVER) : null;
     if (peers !== null) {
-      const parse = startProcess(new URL("parse-server.mjs", import.meta.url));
+      const env = { PARSE_SERVER_LOGS_FOLDER: join(folder, "logs") };
+      const parse = startProcess(new URL("parse-server.mjs", import.meta.url), { env });
       processes.unshift(parse);
       const { port } = await parse.call("start", { ...prepared, poolSize: POOL_SIZE, peers });
       contestants.push({ name: "parse-server", process: parse, port, requests: parseRequests() });

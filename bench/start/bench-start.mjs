@@ -40,6 +40,7 @@ export async function benchStart({ rounds }) {
         spread(prepared),
         verdict(prepared.median, { atMost: 600 }),
       ],
+      ["  CPU time of that, ms", spread(of("in memory, prepared image", "cpuMs"))],
       ["  importing the packages before that, ms", spread(of("in memory, prepared image", "importMs"))],
       ["  the first answer after that, ms", spread(of("in memory, prepared image", "answerMs"))],
       ["createServer in memory, new database, to started, ms", spread(of("in memory, new database", "startMs"))],

@@ -1,3 +1,4 @@
+import { createClientRoles } from "./client-roles.js";
 import { pgliteError } from "./errors.js";
 import { type PgliteThread, startPgliteThread } from "./pglite-thread.js";
 import { type Answer, joinMessages, parseAnswer, scriptMessage } from "./wire.js";
@@ -49,11 +50,16 @@ export async function startPgliteBackend({
       ...(persistent ? { dataDir } : {}),
       ...(image && !persistent ? { image } : {}),
     });
-    const { cycles } = parseAnswer(await started.run(joinMessages([scriptMessage(startSql())])));
-    const failure = cycles[0]?.failure;
-    if (!failure) return started;
-    await started.end();
-    throw pgliteError("unavailable", failure.message, { operation: "open" });
+    try {
+      await createClientRoles(started);
+      const { cycles } = parseAnswer(await started.run(scriptMessage(startSql())));
+      const failure = cycles[0]?.failure;
+      if (failure) throw pgliteError("unavailable", failure.message, { operation: "open" });
+      return started;
+    } catch (error) {
+      await started.end();
+      throw error;
+    }
   }
 
   function replace(): void {

@@ -5,6 +5,7 @@ import type {
   Identity,
   SessionOptions,
 } from "@holdfast/adapter-api";
+import { CLIENT_ROLES } from "./client-roles.js";
 import { createTypeRegistry } from "./column-types.js";
 import { copyRows } from "./copy-rows.js";
 import { type DataDir, openDataDir } from "./data-dir.js";
@@ -17,13 +18,7 @@ import { runToEnd } from "./run-to-end.js";
 import { createSessionQueue } from "./session-queue.js";
 import { scriptMessage } from "./wire.js";
 
-const ROLES = new Set(["anon", "authenticated", "service", "system"]);
-
-const CREATE_ROLES = `do $$ begin
-  if not exists (select from pg_roles where rolname = 'anon') then create role anon nologin noinherit; end if;
-  if not exists (select from pg_roles where rolname = 'authenticated') then create role authenticated nologin noinherit; end if;
-  if not exists (select from pg_roles where rolname = 'service') then create role service nologin noinherit bypassrls; end if;
-end $$;`;
+const ROLES = new Set([...CLIENT_ROLES, "system"]);
 
 /**
  * Before an image is taken. Template databases are two thirds of it, and nothing here makes databases of them; what the checkpoint writes
@@ -68,7 +63,7 @@ export function createPglite(options: PgliteDatabaseOptions): Pglite {
       backend = await startPgliteBackend({
         dataDir: held?.clusterDir,
         image,
-        startSql: () => CREATE_ROLES + listeners.listenSql(),
+        startSql: () => listeners.listenSql(),
         onReplaced: () => listeners.announceGap(),
       });
     } catch (error) {

@@ -134,9 +134,13 @@ export function createServer(config: ServerConfig): Server {
     async start() {
       await Promise.all([config.database.open(), config.storage.open()]);
       await migrate(database, migrations);
-      for (const service of services) await service.start();
+      await auth.start();
+      // A password is hashed on another core while the rest starts.
+      const firstAdmin = auth.createFirstAdmin();
+      firstAdmin.catch(() => undefined);
       await accessKeys.start();
-      return { anonKey: auth.authenticator.anonKey(), firstAdmin: await auth.createFirstAdmin() };
+      for (const service of services) if (service !== auth) await service.start();
+      return { anonKey: auth.authenticator.anonKey(), firstAdmin: await firstAdmin };
     },
     fetch: async (request, info = {}) =>
       closing === null ? track(doors.answer(request, info) ?? pipeline.answer(request, info)) : refuseStopping(),

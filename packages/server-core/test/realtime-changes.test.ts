@@ -51,6 +51,33 @@ test("rows above the limit of NOTIFY, and frames above that of a socket, arrive 
   client.close();
 });
 
+test("many changes at once reach all, each once and in order, whatever table, filter or events they asked for", async () => {
+  const [one, other] = [await server.newTable("public_read"), await server.newTable("public_read")];
+  const clients = await Promise.all(Array.from({ length: 3 }, () => connectRealtime(server, { token: null })));
+  for (const client of clients) {
+    await subscribe(client, "one", { table: one });
+    await subscribe(client, "odd", { table: one, filter: "place=eq.1" });
+    await subscribe(client, "gone", { table: other, events: ["DELETE"] });
+    await subscribe(client, "tables_changes");
+  }
+  // More than one write takes, in one transaction and so in one batch.
+  await server.sql(`
+    insert into public.${one} (id, title, place) select i, repeat('x', 200), i % 2 from generate_series(1, 300) i;
+    insert into public.${other} (id, title) select i, 'row' from generate_series(1, 40) i;
+    delete from public.${other};`);
+  const ids = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+  for (const client of clients) {
+    await client.next((frame) => frame.subscription_id === "gone" && frame.data?.old_data?.id === 40);
+    await expect.poll(() => client.changes("tables_changes")).toHaveLength(380);
+    const idsOf = (id: string) => client.changes(id).map(({ data }) => (data.data ?? data.old_data).id);
+    expect(idsOf("one")).toEqual(ids(300));
+    expect(idsOf("odd")).toEqual(ids(300).filter((id) => id % 2 === 1));
+    expect(idsOf("gone")).toEqual(ids(40));
+    expect(idsOf("tables_changes")).toEqual([...ids(300), ...ids(40), ...ids(40)]);
+    client.close();
+  }
+});
+
 test("bulk, key-changing, upserting and merging statements give each row's change with its own old row", async () => {
   const table = await server.newTable("public_read");
   const client = await connectRealtime(server, { token: server.admin.token });

@@ -40,7 +40,7 @@ export function createUpgradeListener(server: Server, options: UpgradeListenerOp
         sockets.handleUpgrade(incoming, socket, head, (accepted) => {
           accepted.on("error", () => accepted.terminate());
           keepAlive(accepted, heartbeatMs);
-          resolve(nodeSocket(accepted));
+          resolve(nodeSocket(accepted, socket));
         });
       });
     const refusal = await server.connect(request, accept, { clientAddress: clientAddress(incoming, trustedProxies) });

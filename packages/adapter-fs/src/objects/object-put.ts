@@ -2,6 +2,7 @@ import type { Bytes, ObjectInfo, PutOptions } from "@holdfast/adapter-api";
 import { StorageFailure } from "../errors.js";
 import { encodeKey, encodeText } from "../key-path.js";
 import { describeObject, type ObjectTrailer } from "./object-file.js";
+import { SMALL_OBJECT_BYTES } from "./object-reader.js";
 import type { ObjectStore } from "./object-store.js";
 import { writeObject } from "./object-writer.js";
 
@@ -22,9 +23,9 @@ export async function putObject(
 ): Promise<ObjectInfo> {
   const keyBytes = encodeKey(key);
   const facts = resolveFacts(options);
-  // Sooner than after a gigabyte; what counts is checked again when the object becomes visible.
-  await store.check(keyBytes, options);
   const { size, signal } = options;
+  // Sooner than after a gigabyte; what counts is checked again when the object becomes visible. A small body costs less than the look.
+  if (size === undefined || size > SMALL_OBJECT_BYTES) await store.check(keyBytes, options);
   const trailer = await store.replace(keyBytes, options, (file) =>
     writeObject(file, body, { maxBytes, size, signal, facts }),
   );

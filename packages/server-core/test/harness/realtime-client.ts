@@ -73,9 +73,9 @@ export async function connectRealtime(server: TestServer, options: ConnectOption
   };
 
   const socket: RealtimeSocket = {
-    send: (text) => {
+    send: (texts) => {
       if (isClosed) throw new Error("sent to a closed socket");
-      receive(text);
+      texts.forEach(receive);
     },
     bufferedBytes: () => buffered,
     close: end,

@@ -4,7 +4,8 @@ import type { Operation } from "../socket/client-frame.js";
 import { encodeFrame, encodeJson } from "../socket/server-frame.js";
 import type { Side } from "./evaluate-changes.js";
 import type { Judgement } from "./judge-changes.js";
-import { MAX_BUFFERED_BYTES, type Subscriber, wants } from "./subscriber.js";
+import { createParcelSender, type ParcelEntry, type ParcelSender } from "./send-parcel.js";
+import type { Subscriber } from "./subscriber.js";
 import type { TableAccess } from "./table-access.js";
 
 /** Why a subscription cannot go on without a gap (openapi/asyncapi.md, section 4). */
@@ -32,43 +33,48 @@ export interface Emission {
   readonly filterTexts: readonly string[];
 }
 
-/** Members whose frames are the same to the byte. */
+/** Members whose frames are the same to the byte, and what waits to be sent to them. */
 interface Cohort {
   readonly id: string;
+  /** Null is every table. */
+  readonly tableId: number | null;
   readonly filterPlace: number | null;
   readonly events: ReadonlySet<Operation>;
   readonly members: Subscriber[];
+  readonly parcel: ParcelEntry[];
+  parcelBytes: number;
 }
 
-/** After so many messages, others get their turn. */
-const MESSAGES_PER_TURN = 2_000;
+/** No table of Postgres has this oid. */
+const NO_TABLE = 0;
+/** So much goes into one write to a socket; a write costs more than what is in it. */
+const PARCEL_BYTES = 16_384;
 
 /** Sends changes to the members, in order; each frame is made once for all who get the same. */
 export async function emitChanges({ epoch, changes, members, filterTexts }: Emission): Promise<void> {
-  const cohorts = new Map<number, readonly Cohort[]>();
-  let sent = 0;
-  for (const { change, access, judgement } of changes) {
-    const own = cohorts.get(access.oid) ?? cohortsOf(members, access.oid, filterTexts);
-    cohorts.set(access.oid, own);
-    const position = formatPosition({ epoch, seq: change.seq });
-    const seen = judgement === null ? null : whatIsSeen(change, judgement);
-    if (judgement !== null && seen === null) continue;
-    const frame = {
-      change,
-      judgement,
-      seen,
-      position,
-      tail: seen === null ? "" : frameTail(position, access.name, seen),
-    };
-    for (const cohort of own) {
-      const messages = messagesFor(cohort, frame);
-      if (messages !== null) sent += sendToAll(cohort.members, change.seq, messages);
-    }
-    if (sent >= MESSAGES_PER_TURN) {
-      sent = 0;
-      await new Promise((resolve) => setTimeout(resolve, 0));
+  const cohorts = cohortsOf(members, filterTexts);
+  const sendOut = createParcelSender();
+  for (const judged of changes) {
+    const frame = frameOf(judged, epoch);
+    if (frame === null) continue;
+    for (const cohort of cohorts) {
+      if (cohort.tableId !== null && cohort.tableId !== judged.access.oid) continue;
+      pack(cohort, judged.change.seq, messagesFor(cohort, frame));
+      if (cohort.parcelBytes >= PARCEL_BYTES) await sendParcel(cohort, sendOut);
     }
   }
+  for (const cohort of cohorts) await sendParcel(cohort, sendOut);
+}
+
+function pack(cohort: Cohort, seq: number, messages: readonly string[] | null): void {
+  if (messages === null) return;
+  cohort.parcel.push({ seq, messages });
+  for (const message of messages) cohort.parcelBytes += message.length;
+}
+
+async function sendParcel(cohort: Cohort, sendOut: ParcelSender): Promise<void> {
+  cohort.parcelBytes = 0;
+  await sendOut(cohort.members, cohort.parcel.splice(0));
 }
 
 /** The frame that tells a client to read its table anew. */
@@ -76,16 +82,17 @@ export function resyncFrame(id: string, reason: ResyncReason, position: string):
   return encodeFrame({ type: "resync", subscription_id: id, reason, position });
 }
 
-function cohortsOf(members: readonly Subscriber[], tableId: number, filterTexts: readonly string[]): readonly Cohort[] {
+function cohortsOf(members: readonly Subscriber[], filterTexts: readonly string[]): readonly Cohort[] {
   const cohorts = new Map<string, Cohort>();
   for (const member of members) {
-    if (!wants(member, tableId)) continue;
-    const key = JSON.stringify([member.id, member.filterText, [...member.events]]);
+    const { id, filterText, events, shape } = member;
+    const tableId = member.tableName === null ? null : (member.table?.oid ?? NO_TABLE);
+    const key = `${tableId} ${shape}`;
     const cohort = cohorts.get(key);
     if (cohort !== undefined) cohort.members.push(member);
     else {
-      const place = member.filters.length === 0 ? null : filterTexts.indexOf(member.filterText) + 1;
-      cohorts.set(key, { id: member.id, filterPlace: place, events: member.events, members: [member] });
+      const filterPlace = member.filters.length === 0 ? null : filterTexts.indexOf(filterText) + 1;
+      cohorts.set(key, { id, tableId, filterPlace, events, members: [member], parcel: [], parcelBytes: 0 });
     }
   }
   return [...cohorts.values()];
@@ -99,6 +106,15 @@ interface ChangeFrame {
   readonly position: string;
   /** The frame after the subscription's id. */
   readonly tail: string;
+}
+
+/** Null for a change that may not be seen at all. */
+function frameOf({ change, access, judgement }: JudgedChange, epoch: string): ChangeFrame | null {
+  const position = formatPosition({ epoch, seq: change.seq });
+  const seen = judgement === null ? null : whatIsSeen(change, judgement);
+  if (judgement !== null && seen === null) return null;
+  const tail = seen === null ? "" : frameTail(position, access.name, seen);
+  return { change, judgement, seen, position, tail };
 }
 
 /** What a cohort gets of a change; null when it is not for it. */
@@ -133,17 +149,4 @@ function frameTail(position: string, table: string, { operation, newSide, oldSid
   const data = newSide === null ? "" : `,"data":${newSide.row}`;
   const oldData = oldSide === null ? "" : `,"old_data":${oldSide.row}`;
   return `"position":"${position}","data":{"operation":"${operation}","table":${JSON.stringify(table)}${data}${oldData}}}`;
-}
-
-function sendToAll(members: readonly Subscriber[], seq: number, frames: readonly string[]): number {
-  let sent = 0;
-  for (const member of members) {
-    if (member.isClosed || seq <= member.from || member.laggingSince !== null) continue;
-    if (member.receiver.bufferedBytes() > MAX_BUFFERED_BYTES) member.laggingSince = performance.now();
-    else {
-      member.receiver.send(frames);
-      sent += frames.length;
-    }
-  }
-  return sent;
 }

@@ -22,6 +22,8 @@ export interface Subscriber {
   readonly events: ReadonlySet<Operation>;
   readonly filterText: string;
   readonly filters: readonly Filter[];
+  /** As in SubscriptionRequest. */
+  readonly shape: string;
   /** The table that the name leads to now; null with `tableName`. */
   table: TableAccess | null;
   /** Changes up to here are not for it. */

@@ -11,6 +11,8 @@ export interface SubscriptionRequest {
   readonly events: ReadonlySet<Operation>;
   readonly filterText: string;
   readonly filters: readonly Filter[];
+  /** The same for subscriptions that, in one table, are sent the same to the byte. */
+  readonly shape: string;
   /** The client's position, as it sent it; null is from now on. */
   readonly after: string | null;
 }
@@ -26,12 +28,14 @@ export function readSubscription({ subscription_id: id, data = {} }: SubscribeFr
   if (tableName === null && filters.length > 0) {
     throw new AppError("invalid_filter", "A subscription to every table takes no filter.");
   }
+  const events = new Set(data.events ?? ALL_OPERATIONS);
   return {
     id,
     tableName,
-    events: new Set(data.events ?? ALL_OPERATIONS),
+    events,
     filterText,
     filters,
+    shape: JSON.stringify([id, filterText, [...events].sort()]),
     after: data.after ?? null,
   };
 }

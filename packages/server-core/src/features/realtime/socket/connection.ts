@@ -80,7 +80,7 @@ export function serveConnection(parts: ConnectionParts, socket: RealtimeSocket, 
   const send = (messages: readonly string[]): void => {
     closeIfEnded();
     if (isOpen && socket.bufferedBytes() > MAX_UNREAD_BYTES) close(1013, "limit_exceeded");
-    if (isOpen) for (const message of messages) socket.send(message);
+    if (isOpen) socket.send(messages);
   };
 
   const receiver: Receiver = {

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { answerCalls } from "../measure/process.mjs";
+import { answerCalls } from "../../measure/process.mjs";
 
 let http;
 
@@ -23,7 +23,8 @@ answerCalls({
           },
         });
         const file = await open(path, "w");
-        await pipeline(request, hashing, createWriteStream("", { fd: file, autoClose: false }));
+        // Not the handle itself: its close would wait for the stream, which nobody closes.
+        await pipeline(request, hashing, createWriteStream("", { fd: file.fd, autoClose: false }));
         await file.sync();
         await file.close();
         response.writeHead(200).end(hash.digest("hex"));
@@ -37,7 +38,7 @@ answerCalls({
       answer(request, response).catch((error) => response.destroy(error));
     });
     await new Promise((resolve) => http.listen(0, "127.0.0.1", resolve));
-    return { port: http.address().port, headers: {} };
+    return { port: http.address().port };
   },
   async stop() {
     http?.closeAllConnections();
