@@ -41,15 +41,15 @@ function print(directions, contestants, mib) {
   ];
   const table = [head];
   for (const [direction, figures] of Object.entries(directions)) {
-    for (const { name, targets } of contestants) {
+    for (const { name, targets, base } of contestants) {
       const column = (field, of = name) => figures[of].map((each) => each[field]);
-      const ratio = ratioOf(column("mibPerSecond"), column("mibPerSecond", "floor"));
+      const ratio = ratioOf(column("mibPerSecond"), column("mibPerSecond", base));
       const growth = summarize(column("growthMiB"));
       const firstByte = direction === "download" ? summarize(column("firstByteMs")) : null;
       table.push([
         `${mib} MiB ${direction}: ${name}`,
         spread(summarize(column("mibPerSecond"))),
-        spread(ratio),
+        base === "floor" ? spread(ratio) : `${spread(ratio)} of ${base}`,
         verdict(ratio.median, targets[direction]),
         firstByte === null ? "" : spread(firstByte),
         firstByte === null ? "" : verdict(firstByte.median, targets.firstByteMs),

@@ -8,7 +8,7 @@ import { benchList } from "./bench-list.mjs";
 import { benchSmall } from "./bench-small.mjs";
 
 /** The modules in contestants/, in the order of the tables. */
-const CONTESTANTS = ["floor", "holdfast"];
+const CONTESTANTS = ["floor", "holdfast", "s3"];
 
 const PARTS = { big: benchBig, small: benchSmall, list: benchList };
 
@@ -26,9 +26,9 @@ export async function benchFiles({ rounds, profile, only, mib, count, listed }) 
   try {
     for (const file of CONTESTANTS) {
       const url = new URL(`contestants/${file}.mjs`, import.meta.url).href;
-      const { name, server, targets } = await import(url);
+      const { name, server, targets, base = "floor" } = await import(url);
       const process = startProcess(server, { execArgv });
-      const contestant = { name, targets, url, process };
+      const contestant = { name, targets, base, url, process };
       contestants.push(contestant);
       contestant.target = await process.call("start", { folder });
     }

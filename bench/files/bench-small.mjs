@@ -45,14 +45,14 @@ function print(directions, contestants) {
   const table = [["", "files/s", "× floor", "target", "memory grew by, MiB", "target", "Node µs each"]];
   for (const [direction, figures] of Object.entries(directions)) {
     const goal = direction === "upload" ? "smallUpload" : "smallDownload";
-    for (const { name, targets } of contestants) {
+    for (const { name, targets, base } of contestants) {
       const column = (field, of = name) => figures[of].map((each) => each[field]);
-      const ratio = ratioOf(column("perSecond"), column("perSecond", "floor"));
+      const ratio = ratioOf(column("perSecond"), column("perSecond", base));
       const growth = summarize(column("growthMiB"));
       table.push([
         `${BYTES / 1024} KiB ${direction}: ${name}`,
         spread(summarize(column("perSecond"))),
-        spread(ratio),
+        base === "floor" ? spread(ratio) : `${spread(ratio)} of ${base}`,
         verdict(ratio.median, targets[goal]),
         spread(growth),
         verdict(growth.highest, targets.growthMiB),

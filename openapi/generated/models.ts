@@ -108,3 +108,7 @@ export type SignedUrlRequest = components["schemas"]["SignedUrlRequest"];
 export type SignedUrl = components["schemas"]["SignedUrl"];
 export type CopyFileRequest = components["schemas"]["CopyFileRequest"];
 export type MoveFileRequest = components["schemas"]["MoveFileRequest"];
+export type AccessKeyAction = components["schemas"]["AccessKeyAction"];
+export type AccessKey = components["schemas"]["AccessKey"];
+export type CreateAccessKeyRequest = components["schemas"]["CreateAccessKeyRequest"];
+export type CreatedAccessKey = components["schemas"]["CreatedAccessKey"];

@@ -1426,6 +1426,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/access-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The access keys
+         * @description One's own access keys, newest first; everybody's for admins. Secrets are never shown again.
+         */
+        get: operations["access_keys.listAccessKeys"];
+        put?: never;
+        /**
+         * Make an access key
+         * @description Makes a key by which an S3 client works as the signed-in user, within the key's scope. The secret is in this answer and never shown again. Answers 404 `not_found` for a bucket that one does not see and 400 `limit_exceeded` for more than 100 keys.
+         */
+        post: operations["access_keys.createAccessKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access-keys/{access_key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One access key
+         * @description One of one's own keys, or any for admins; without its secret.
+         */
+        get: operations["access_keys.getAccessKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an access key
+         * @description Deletes one of one's own keys, or any for admins. Every server refuses the key from now on, and the URLs that were signed with it.
+         */
+        delete: operations["access_keys.revokeAccessKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/file-versions/{version_id}": {
         parameters: {
             query?: never;
@@ -2812,6 +2860,73 @@ export interface components {
              */
             replace?: boolean;
         };
+        /**
+         * @description `list` buckets and names; `read` content, metadata, tags and versions; `write` content and tags; `delete` files and versions; `manage` is to create, change and delete buckets.
+         * @enum {string}
+         */
+        AccessKeyAction: "list" | "read" | "write" | "delete" | "manage";
+        /** @description A key by which an S3 client works as its owner, within its scope. */
+        AccessKey: {
+            /**
+             * @description What a client sends to say which key it signs with; no secret.
+             * @example HF7QK3ZLXW5M2RTA4NBD
+             */
+            access_key_id: string;
+            /** @description What the key is for, in its owner's words. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The user as whom the key works.
+             */
+            owner_id: string;
+            /** @description The only buckets that the key reaches; null for all that its owner may use. */
+            bucket_ids: string[] | null;
+            /** @description What the key may do, where its owner may. */
+            actions: components["schemas"]["AccessKeyAction"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends; null when it does not.
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the hour; null for never.
+             */
+            last_used_at: string | null;
+        };
+        /** @description A key to make. */
+        CreateAccessKeyRequest: {
+            /** @description What the key is for. */
+            name: string;
+            /** @description The only buckets that the key shall reach; null or absent for all that its owner may use, now and later. A bucket that is made later is not in the list. */
+            bucket_ids?: string[] | null;
+            /**
+             * @description What the key shall be able to do; everything but `manage` when absent.
+             * @default [
+             *       "list",
+             *       "read",
+             *       "write",
+             *       "delete"
+             *     ]
+             */
+            actions?: components["schemas"]["AccessKeyAction"][];
+            /**
+             * Format: date-time
+             * @description When it shall end, in the future; null or absent for never.
+             */
+            expires_at?: string | null;
+        };
+        /** @description A new key, and the only sight of its secret. */
+        CreatedAccessKey: {
+            access_key: components["schemas"]["AccessKey"];
+            /** @description What a client signs with. Keep it; it is not shown again. */
+            secret_access_key: string;
+        };
     };
     responses: {
         /** @description A refusal or failure; `code` says which. */
@@ -2831,6 +2946,8 @@ export interface components {
         Limit: number;
         /** @description The user's id. */
         UserId: string;
+        /** @description The key's id. */
+        AccessKeyId: string;
         /** @description The entry's id. */
         OriginId: string;
         /** @description The name of a table in the schema `public`, or `users`. */
@@ -5656,6 +5773,106 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The file is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "access_keys.listAccessKeys": {
+        parameters: {
+            query?: {
+                /** @description Whose keys; all that one may see when absent. */
+                owner_id?: string;
+                /** @description How many of the list to leave out at its start; 0 when absent. */
+                skip?: components["parameters"]["Skip"];
+                /** @description How many to answer at most; 100 when absent. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most `limit` keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessKey"][];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "access_keys.createAccessKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The key's name and scope. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAccessKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description The key with its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedAccessKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "access_keys.getAccessKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id. */
+                access_key_id: components["parameters"]["AccessKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "access_keys.revokeAccessKey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key's id. */
+                access_key_id: components["parameters"]["AccessKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key is gone. */
             204: {
                 headers: {
                     [name: string]: unknown;

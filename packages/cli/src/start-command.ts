@@ -1,4 +1,5 @@
 import { isAdapterError } from "@holdfast/adapter-api";
+import { s3Door } from "@holdfast/door-s3";
 import { createServer, type Server, type StartReport } from "@holdfast/server-core";
 import { type Listening, serve } from "@holdfast/server-node";
 import type { Command } from "commander";
@@ -44,6 +45,7 @@ async function start(options: StartOptions, command: Command): Promise<void> {
   }
   const server = createServer({
     ...adapters,
+    doors: [s3Door(options.s3Domain === undefined ? {} : { domain: options.s3Domain })],
     log: printLog,
     ...(options.anonKey === undefined ? {} : { anonKey: options.anonKey }),
     ...(options.serviceKey === undefined ? {} : { serviceKey: options.serviceKey }),

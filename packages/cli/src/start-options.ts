@@ -19,6 +19,7 @@ export interface StartOptions {
   readonly serviceKey?: string;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
+  readonly s3Domain?: string;
   readonly site?: string;
   readonly setup?: string;
   readonly encryptFiles?: EncryptFiles;
@@ -45,6 +46,12 @@ export function startOptions(): Option[] {
     new Option("--public-url <url>", "where clients reach this server, if not at the address it listens on").env(
       "HOLDFAST_PUBLIC_URL",
     ),
+    new Option(
+      "--s3-domain <host>",
+      "host name under which S3 clients find buckets, as <bucket>.<host>; without it they find them below /s3",
+    )
+      .env("HOLDFAST_S3_DOMAIN")
+      .argParser(hostName),
     new Option("--trusted-proxies <number>", "how many proxies in front write X-Forwarded-For")
       .env("HOLDFAST_TRUSTED_PROXIES")
       .default(0)
@@ -91,6 +98,11 @@ function wholeNumber(text: string): number {
 function databasePlace(text: string): string {
   if (["embedded", "pglite", "memory"].includes(text) || /^postgres(ql)?:\/\//.test(text)) return text;
   throw new InvalidArgumentError("Give embedded, pglite, memory, or a URL that begins with postgres://.");
+}
+
+function hostName(text: string): string {
+  if (/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text)) return text;
+  throw new InvalidArgumentError("Give a host name without scheme, port or path, such as s3.example.com.");
 }
 
 function siteFolder(folder: string): string {

@@ -29,6 +29,7 @@ export function startReport(started: Started): string {
     "",
     ...(hasSite ? [`  Site          ${url}/`] : []),
     `  API page      ${url}/docs`,
+    `  S3 endpoint   ${url}/s3`,
     `  Anonymous key ${anonKey}`,
     `  Database      ${database.name}: ${DURABILITY[database.capabilities.durable]}`,
     `  Data          ${data}`,

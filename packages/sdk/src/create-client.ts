@@ -1,4 +1,5 @@
 import type { models } from "@holdfast/openapi";
+import { type AccessKeysClient, createAccessKeysClient } from "./access-keys/access-keys-client.js";
 import { type AuthClient, createAuthClient } from "./auth/auth-client.js";
 import { renewedSession } from "./auth/session.js";
 import { createSessionKeeper } from "./auth/session-keeper.js";
@@ -17,6 +18,7 @@ export interface HoldfastClient {
   readonly users: UsersClient;
   readonly tables: TablesClient;
   readonly storage: StorageClient;
+  readonly accessKeys: AccessKeysClient;
   readonly realtime: RealtimeClient;
   /** The rows of a table: `client.from<Note>("notes").eq("done", false).rows()`. */
   from<Row extends object = AnyRow>(table: string): TableQuery<Row>;
@@ -51,6 +53,7 @@ export function createClient(options: ClientOptions): HoldfastClient {
     users: createUsersClient(http, () => keeper.replace(null)),
     tables: createTablesClient(http),
     storage: createStorageClient({ http, url, anonKey }),
+    accessKeys: createAccessKeysClient(http),
     realtime: createRealtimeClient({ url, anonKey, keeper }),
     from: (table) => createTableQuery(http, table),
   };

@@ -9,6 +9,7 @@
  * @module
  */
 export type { models } from "@holdfast/openapi";
+export type { AccessKeyListOptions, AccessKeysClient } from "./access-keys/access-keys-client.js";
 export type { AuthClient, Credentials, NewPassword } from "./auth/auth-client.js";
 export type { Session } from "./auth/session.js";
 export type { SessionListener } from "./auth/session-keeper.js";

@@ -1,6 +1,7 @@
 import type { Access, ErrorCode } from "@holdfast/openapi";
 import type { Actor } from "./actor.js";
 import type { FieldError } from "./errors/app-error.js";
+import type { AccessKeysInUse } from "./features/access-keys/keys-in-use.js";
 import type { FileAccess } from "./features/files/file-access.js";
 import type { Attempt } from "./pipeline/authorize.js";
 import type { RequestInfo } from "./pipeline/request-context.js";
@@ -13,6 +14,8 @@ export interface Door {
   readonly name: string;
   /** Requests to this path, such as `/s3`, and below it go to the door. */
   readonly path: string;
+  /** Whether requests to a host, with its port, go to the door as well, whatever their path. Default: none. */
+  takesHost?(host: string): boolean;
   /** Response headers of the protocol that pages of other origins may read, in lower case. */
   readonly exposedHeaders?: readonly string[];
   /** Makes the door for one server. Does no I/O. */
@@ -42,6 +45,8 @@ export interface DoorPlatform {
   readonly now: () => Date;
   readonly settings: Settings;
   readonly files: FileAccess;
+  /** The keys that users made for clients that sign their requests. */
+  readonly accessKeys: AccessKeysInUse;
   /** Where clients reach the server: the setting `publicUrl`, or else the request's own origin; without a final slash. */
   publicOrigin(request: Request): string;
   /** Who makes a request, by key, bearer token or signed URL, as for an operation with this `x-access`; throws AppError. */

@@ -8,6 +8,7 @@ export type { Actor, SignedGrant, UserActor } from "./actor.js";
 export { migrateDatabase } from "./database/migrate-database.js";
 export type { Door, DoorPlatform, DoorRequestInfo, OpenDoor, Problem } from "./door.js";
 export { AppError, type AppErrorOptions, type FieldError } from "./errors/app-error.js";
+export type { AccessKeysInUse, UsableAccessKey } from "./features/access-keys/keys-in-use.js";
 export type { ExpectedDigests } from "./features/files/blobs/digests.js";
 export type {
   BucketAccess,
@@ -23,6 +24,8 @@ export type {
   VersionAccess,
   VersionListing,
 } from "./features/files/file-access.js";
+export { type ResolvedRange, resolveRanges } from "./features/files/http/byte-range.js";
+export { evaluatePreconditions, isRangeCurrent, type Version } from "./features/files/http/preconditions.js";
 export type { BucketRecord, FileRecord, VersionRecord } from "./features/files/records.js";
 export type {
   AppendedBytes,

@@ -1,5 +1,6 @@
 import { foundationMigration } from "./database/foundation-migration.js";
 import type { Migration } from "./database/migrate.js";
+import { accessKeysMigration } from "./features/access-keys/migration.js";
 import { authMigration } from "./features/auth/migration.js";
 import { corsMigration } from "./features/cors/migration.js";
 import { contentsMigration } from "./features/files/contents-migration.js";
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   tablesMigration,
   filesMigration,
   contentsMigration,
+  accessKeysMigration,
   imagesMigration,
 ];

@@ -2,6 +2,7 @@ import { createDatabase } from "./database/database.js";
 import { migrate } from "./database/migrate.js";
 import { AppError } from "./errors/app-error.js";
 import { renderProblem } from "./errors/problem.js";
+import { createAccessKeys } from "./features/access-keys/feature.js";
 import { createAuth } from "./features/auth/feature.js";
 import { createOrigins } from "./features/cors/feature.js";
 import { createFiles } from "./features/files/feature.js";
@@ -40,6 +41,8 @@ export interface Server extends AsyncDisposable {
    * the problem to refuse the handshake with. Frames: openapi/asyncapi.md.
    */
   connect(request: Request, accept: () => Promise<RealtimeSocket>, info?: RequestInfo): Promise<Response | null>;
+  /** Whether a door of the configuration answers requests to a URL, so that a host which serves more leaves them to it. */
+  hasDoorAt(url: URL): boolean;
   /** Refuses new work, waits for the requests under way, closes the adapters. May be called twice. */
   close(): Promise<void>;
 }
@@ -71,11 +74,21 @@ export function createServer(config: ServerConfig): Server {
     grants: auth.grants,
   });
   const realtime = createRealtime(platform, { authenticator: auth.authenticator, standing: auth.standing });
+  const accessKeys = createAccessKeys(platform);
   const cors = createCors(origins.policy);
-  const authorization = { settings, loaders: { ...files.loaders, table: tables.loader } };
+  const authorization = {
+    settings,
+    loaders: { ...files.loaders, table: tables.loader, access_key: accessKeys.loader },
+  };
   const doors = createDoors(
     config.doors ?? [],
-    doorPlatform({ platform, authorization, authenticator: auth.authenticator, files: files.access }),
+    doorPlatform({
+      platform,
+      authorization,
+      authenticator: auth.authenticator,
+      files: files.access,
+      accessKeys: accessKeys.inUse,
+    }),
     cors,
   );
   const services = [auth, origins, tables, files, realtime, doors];
@@ -95,6 +108,7 @@ export function createServer(config: ServerConfig): Server {
       ...tables.handlers,
       ...rows.handlers,
       ...files.handlers,
+      ...accessKeys.handlers,
       ...realtime.handlers,
     },
     settings,
@@ -128,6 +142,7 @@ export function createServer(config: ServerConfig): Server {
       // A password is hashed on another core while the rest starts.
       const firstAdmin = auth.createFirstAdmin();
       firstAdmin.catch(() => undefined);
+      await accessKeys.start();
       for (const service of services) if (service !== auth) await service.start();
       return { anonKey: auth.authenticator.anonKey(), firstAdmin: await firstAdmin };
     },
@@ -137,6 +152,7 @@ export function createServer(config: ServerConfig): Server {
       closing === null
         ? pipeline.connect(request, info, async (actor) => realtime.connect(actor, await accept()))
         : refuseStopping(),
+    hasDoorAt: (url) => doors.isAt(url),
     close: () => (closing ??= shutDown()),
     [Symbol.asyncDispose]: () => server.close(),
   };

@@ -58,6 +58,7 @@ async function furnish(): Promise<void> {
   }
   await t.call("POST", "/buckets", { token, json: { name: "pictures", is_public: true } });
   const { body: file } = await t.call("PUT", "/files/upload/pictures/cat.txt", { ...admin, body: "some bytes" });
+  const made = await t.call("POST", "/access-keys", { token, json: { name: "a key" } });
   Object.assign(known, {
     table: [...TABLES, "users"],
     references_table: ["notes_private", "users"],
@@ -70,6 +71,8 @@ async function furnish(): Promise<void> {
     file_path: ["cat.txt", "dir/cat.txt"],
     file_id: [file.id],
     user_id: [id],
+    access_key_id: [made.body.access_key?.access_key_id],
+    bucket_ids: [[file.bucket_id], null],
     select: ["id,title", "*", "t:title::text"],
     order: ["id", "title.desc.nullslast,id"],
     order_by: ["title:desc"],

@@ -42,7 +42,7 @@ export async function serve(server: Server, options: ServeOptions = {}): Promise
     drainTimeoutMs = 10_000,
     idleTimeoutMs = 60_000,
   } = options;
-  const site = options.site && createSite(options.site);
+  const site = options.site && createSite(options.site, server.hasDoorAt);
   const answer = createRequestListener(server, { trustedProxies, overrideGlobalObjects: true });
   const upgrade = createUpgradeListener(server, { trustedProxies });
   // No limit on a whole request: a large upload may take hours. A silent connection is cut by the idle timeout.

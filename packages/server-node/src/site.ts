@@ -10,6 +10,9 @@ export interface SiteOptions {
   readonly anonKey: string;
 }
 
+/** Whether something beside the API, such as a door, answers requests to a URL. */
+export type IsTaken = (url: URL) => boolean;
+
 /** Answers a request for the site; false when the request is for the server. */
 export type Site = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
@@ -33,7 +36,7 @@ const CONTENT_SECURITY_POLICY = [
  * Serves a folder: types, ranges, ETags and dates; `index.html` for a path that names no file, so that an app can have
  * addresses of its own; dotfiles never. Files are looked up at each request, so a new build needs no restart.
  */
-export function createSite({ folder, anonKey }: SiteOptions): Site {
+export function createSite({ folder, anonKey }: SiteOptions, isTaken: IsTaken): Site {
   const root = resolve(folder);
   const settings = JSON.stringify({ anonKey });
 
@@ -41,6 +44,8 @@ export function createSite({ folder, anonKey }: SiteOptions): Site {
     const path = (incoming.url ?? "/").replace(/[?#].*$/s, "");
     const isRead = incoming.method === "GET" || incoming.method === "HEAD";
     if (!isRead || !path.startsWith("/") || SERVERS_OWN.test(path)) return false;
+    const place = `http://${incoming.headers.host ?? "localhost"}${path}`;
+    if (!URL.canParse(place) || isTaken(new URL(place))) return false;
     outgoing.setHeader("x-content-type-options", "nosniff");
     outgoing.setHeader("content-security-policy", CONTENT_SECURITY_POLICY);
     if (path === "/holdfast.json") {

@@ -18,7 +18,13 @@ beforeAll(async () => {
   await writeFile(join(folder, ".env"), "secret");
   await writeFile(join(folder, "index.html"), "<!doctype html><title>Site</title>");
   await writeFile(join(folder, "assets/app-1a2b.js"), "export {};");
-  test = await startTestServer();
+  const door = {
+    name: "echo",
+    path: "/door",
+    takesHost: (host: string) => host === "door.example",
+    open: () => ({ answer: async (request: Request) => new Response(`door ${new URL(request.url).pathname}`) }),
+  };
+  test = await startTestServer({ doors: [door] });
   listening = await serve(test.server, { port: 0, site: { folder, anonKey: test.anonKey } });
 });
 
@@ -46,6 +52,12 @@ function getRaw(path: string, headers: Record<string, string> = {}): Promise<{ s
 }
 
 describe("a site beside the API", () => {
+  it("leaves to a door what is the door's, by path or by host", async () => {
+    expect(await (await get("/door/index.html")).text()).toBe("door /door/index.html");
+    expect(await getRaw("/any", { host: "door.example" })).toEqual({ status: 200, text: "door /any" });
+    expect(await (await get("/doors")).text()).toContain("<title>Site</title>");
+  });
+
   it("is served with types, a policy and an ETag that saves the next transfer", async () => {
     const page = await get("/");
     expect(page.status).toBe(200);

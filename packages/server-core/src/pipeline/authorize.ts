@@ -31,12 +31,12 @@ export async function authorize(
 
   const kind = access.resource as keyof Resources;
   const record = await loaders[kind](parameters, actor);
-  if (record === null) throw new AppError("not_found", `There is no ${kind} of this name that you may see.`);
+  if (record === null) throw new AppError("not_found", `There is no ${nameOf(kind)} of this name that you may see.`);
   if (actor.kind === "signed" && actor.id !== resourceId(kind, record)) throw wrongGrant();
   if (access.rule === "owner" && !isAdmin(actor) && actor.kind !== "signed") {
     if (actor.kind !== "user") throw signInFirst();
     if (record.ownerId !== actor.userId)
-      throw new AppError("forbidden", `Only the ${kind}'s owner or an admin may do this.`);
+      throw new AppError("forbidden", `Only the ${nameOf(kind)}'s owner or an admin may do this.`);
   }
   return { kind, record } as LoadedResource;
 }
@@ -67,6 +67,10 @@ function admit({ access, parameters, actor }: Attempt, settings: Settings): void
     default:
       return;
   }
+}
+
+function nameOf(kind: keyof Resources): string {
+  return kind.replace("_", " ");
 }
 
 function resourceId(kind: keyof Resources, record: object): string | null {

@@ -1,6 +1,7 @@
 import type { Door, DoorPlatform, OpenDoor } from "../door.js";
 import { describeProblem, renderProblem } from "../errors/problem.js";
 import type { Platform } from "../feature.js";
+import type { AccessKeysInUse } from "../features/access-keys/keys-in-use.js";
 import type { FileAccess } from "../features/files/file-access.js";
 import { type Authenticator, authenticate } from "./authenticate.js";
 import { type Authorization, authorize } from "./authorize.js";
@@ -14,6 +15,8 @@ import { type Answer, toResponse } from "./respond.js";
 export interface Doors {
   /** The answer to a request whose path is a door's or below it; null for any other. */
   answer(request: Request, info: RequestInfo): Promise<Response> | null;
+  /** Whether a door answers requests to a URL. */
+  isAt(url: URL): boolean;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -51,10 +54,11 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
   return {
     answer(request, info) {
       if (opened.length === 0 || !URL.canParse(request.url)) return null;
-      const { pathname } = new URL(request.url);
-      const found = opened.find(({ door: { path } }) => pathname === path || pathname.startsWith(`${path}/`));
+      const url = new URL(request.url);
+      const found = opened.find(({ door }) => isOf(door, url));
       return found === undefined ? null : answer(found, request, info);
     },
+    isAt: (url) => doors.some((door) => isOf(door, url)),
     async start() {
       for (const { open } of opened) await open.start?.();
     },
@@ -69,21 +73,28 @@ export interface DoorPlatformParts {
   readonly authorization: Authorization;
   readonly authenticator: Authenticator;
   readonly files: FileAccess;
+  readonly accessKeys: AccessKeysInUse;
 }
 
 /** The stages of the pipeline and the files, as doors may use them. */
-export function doorPlatform({ platform, authorization, authenticator, files }: DoorPlatformParts): DoorPlatform {
+export function doorPlatform(parts: DoorPlatformParts): DoorPlatform {
+  const { platform, authorization, authenticator, files, accessKeys } = parts;
   const { log, now, settings } = platform;
   return {
     log,
     now,
     settings,
     files,
+    accessKeys,
     publicOrigin: (request) => new URL(settings.publicUrl ?? request.url).origin,
     authenticate: (request, access) => authenticate({ request, url: new URL(request.url), access }, authenticator),
     authorize: (attempt) => authorize(attempt, authorization),
     problem: (thrown, requestId) => describeProblem(thrown, requestId, log),
   };
+}
+
+function isOf({ path, takesHost }: Door, { pathname, host }: URL): boolean {
+  return pathname === path || pathname.startsWith(`${path}/`) || (takesHost?.(host) ?? false);
 }
 
 function checkPaths(doors: readonly Door[]): void {

@@ -1,9 +1,11 @@
 import type { Actor } from "../actor.js";
+import type { AccessKeyRecord } from "../features/access-keys/records.js";
 import type { BucketRecord, FileRecord, VersionRecord } from "../features/files/records.js";
 import type { TableRecord } from "../features/tables/records.js";
 
 /** The kinds of resource that `x-access` may name with a `target`, and the record that each loads. */
 export interface Resources {
+  readonly access_key: AccessKeyRecord;
   readonly bucket: BucketRecord;
   readonly file: FileRecord;
   readonly version: VersionRecord;

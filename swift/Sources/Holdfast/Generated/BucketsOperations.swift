@@ -74,4 +74,49 @@ public struct BucketsOperations: Sendable {
     request.addQuery("prefix", prefix)
     return try await http.value(request)
   }
+
+  /// What is in a folder.
+  ///
+  /// The files whose path begins with `prefix`, page by page in the order of the bytes of their paths. With `delimiter=/`, what lies below
+  /// the next slash is folded into one folder. A page costs the same whatever the bucket and its folders hold.
+  public func listEntries(_ bucket: String, prefix: String? = nil, delimiter: ListEntriesDelimiter? = nil, cursor: String? = nil, limit: Int? = nil) async throws -> Entries {
+    var request = HTTPRequest(.get, "/api/v1/buckets/\(try pathSegment(bucket))/entries", successes: [200])
+    request.addQuery("prefix", prefix)
+    request.addQuery("delimiter", delimiter)
+    request.addQuery("cursor", cursor)
+    request.addQuery("limit", limit)
+    return try await http.value(request)
+  }
+
+  /// Delete the files of a folder.
+  ///
+  /// Deletes at most `limit` files whose path begins with `prefix`, all or nothing, and says whether there are more. A bucket with versions
+  /// keeps them as such.
+  @discardableResult
+  public func deleteFiles(_ bucket: String, _ body: DeleteFilesRequest) async throws -> DeletedFiles {
+    var request = HTTPRequest(.post, "/api/v1/buckets/\(try pathSegment(bucket))/delete-files", successes: [200])
+    try request.setJSON(body)
+    return try await http.value(request)
+  }
+
+  /// A slash.
+  public enum ListEntriesDelimiter: RawRepresentable, Codable, Hashable, Sendable {
+    case slash
+    /// A value that this version of the package does not know.
+    case other(String)
+
+    public init(rawValue: String) {
+      switch rawValue {
+      case "/": self = .slash
+      default: self = .other(rawValue)
+      }
+    }
+
+    public var rawValue: String {
+      switch self {
+      case .slash: return "/"
+      case .other(let value): return value
+      }
+    }
+  }
 }

@@ -30,6 +30,9 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
   /// where one is to blame.
   public static let invalidValue = ErrorCode(rawValue: "invalid_value")
 
+  /// Checksum does not match (400). The bytes that arrived are not those whose digest was sent. Nothing was stored; send them again.
+  public static let checksumMismatch = ErrorCode(rawValue: "checksum_mismatch")
+
   /// Filter cannot be read (400). A row filter, select list or order is not in the dialect, or its operator does not fit the column's type.
   public static let invalidFilter = ErrorCode(rawValue: "invalid_filter")
 
@@ -149,6 +152,10 @@ public struct ErrorCode: RawRepresentable, Hashable, Sendable {
 
   /// Content type is not supported (415). Send one of the types that the operation lists; for a bucket, one of its allowed types.
   public static let unsupportedMediaType = ErrorCode(rawValue: "unsupported_media_type")
+
+  /// The image cannot be transformed (422). The file is no image, or it moves, is damaged or too large; `detail` says which. The file
+  /// itself can be read as it is.
+  public static let imageRefused = ErrorCode(rawValue: "image_refused")
 
   /// Range is outside the file (416). The header `Content-Range` tells the size. Ask for a range within it.
   public static let rangeNotSatisfiable = ErrorCode(rawValue: "range_not_satisfiable")

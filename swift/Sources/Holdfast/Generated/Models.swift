@@ -560,6 +560,42 @@ public struct UpdateUserRequest: Codable, Hashable, Sendable {
   }
 }
 
+/// What a user owns, and may own.
+public struct UserStorage: Codable, Hashable, Sendable {
+  /// The bytes of the user's files and their versions.
+  public var totalSize: Int64
+  /// The most that it may be; null for any number.
+  public var maxTotalBytes: Int64?
+  /// Whether that is the server's limit for everybody.
+  public var isDefault: Bool
+
+  public init(totalSize: Int64, maxTotalBytes: Int64? = nil, isDefault: Bool) {
+    self.totalSize = totalSize
+    self.maxTotalBytes = maxTotalBytes
+    self.isDefault = isDefault
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case totalSize = "total_size"
+    case maxTotalBytes = "max_total_bytes"
+    case isDefault = "is_default"
+  }
+}
+
+/// The quota of a user.
+public struct UserQuotaRequest: Codable, Hashable, Sendable {
+  /// The bytes that the user may own; null for any number.
+  public var maxTotalBytes: Int64?
+
+  public init(maxTotalBytes: Int64? = nil) {
+    self.maxTotalBytes = maxTotalBytes
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case maxTotalBytes = "max_total_bytes"
+  }
+}
+
 /// A web origin that may call this server.
 public struct CorsOrigin: Codable, Hashable, Sendable {
   /// The entry's id.
@@ -1942,16 +1978,22 @@ public struct Bucket: Codable, Hashable, Sendable {
   public var maxFileBytes: Int64?
   /// The content types that it takes, such as `image/png` or `image/*`; null for all.
   public var allowedTypes: [String]?
+  /// Whether files that are replaced or deleted are kept as versions.
+  public var versioning: Bool
+  /// The bytes that it holds at most, versions too; null for any number.
+  public var maxTotalBytes: Int64?
+  /// The number of files that it holds at most; versions do not count; null for any number.
+  public var maxFiles: Int64?
   /// The number of its files.
   public var fileCount: Int64
-  /// The bytes of its files together.
+  /// The bytes of its files and their versions together.
   public var totalSize: Int64
   /// When it was made.
   public var createdAt: Date
   /// When it last changed; uploads do not count.
   public var updatedAt: Date
 
-  public init(id: String, name: String, description: String? = nil, isPublic: Bool, ownerId: String, minioBucketName: String, maxFileBytes: Int64? = nil, allowedTypes: [String]? = nil, fileCount: Int64, totalSize: Int64, createdAt: Date, updatedAt: Date) {
+  public init(id: String, name: String, description: String? = nil, isPublic: Bool, ownerId: String, minioBucketName: String, maxFileBytes: Int64? = nil, allowedTypes: [String]? = nil, versioning: Bool, maxTotalBytes: Int64? = nil, maxFiles: Int64? = nil, fileCount: Int64, totalSize: Int64, createdAt: Date, updatedAt: Date) {
     self.id = id
     self.name = name
     self.description = description
@@ -1960,6 +2002,9 @@ public struct Bucket: Codable, Hashable, Sendable {
     self.minioBucketName = minioBucketName
     self.maxFileBytes = maxFileBytes
     self.allowedTypes = allowedTypes
+    self.versioning = versioning
+    self.maxTotalBytes = maxTotalBytes
+    self.maxFiles = maxFiles
     self.fileCount = fileCount
     self.totalSize = totalSize
     self.createdAt = createdAt
@@ -1975,6 +2020,9 @@ public struct Bucket: Codable, Hashable, Sendable {
     case minioBucketName = "minio_bucket_name"
     case maxFileBytes = "max_file_bytes"
     case allowedTypes = "allowed_types"
+    case versioning
+    case maxTotalBytes = "max_total_bytes"
+    case maxFiles = "max_files"
     case fileCount = "file_count"
     case totalSize = "total_size"
     case createdAt = "created_at"
@@ -1995,13 +2043,22 @@ public struct CreateBucketRequest: Codable, Hashable, Sendable {
   public var maxFileBytes: Int64?
   /// The content types that it takes, such as `image/png` or `image/*`; null for all.
   public var allowedTypes: [String]?
+  /// Whether files that are replaced or deleted are kept as versions; false when absent.
+  public var versioning: Bool?
+  /// The bytes that it holds at most, versions too; any number when null or absent.
+  public var maxTotalBytes: Int64?
+  /// The number of files that it holds at most; versions do not count; any number when null or absent.
+  public var maxFiles: Int64?
 
-  public init(name: String, description: String? = nil, isPublic: Bool? = nil, maxFileBytes: Int64? = nil, allowedTypes: [String]? = nil) {
+  public init(name: String, description: String? = nil, isPublic: Bool? = nil, maxFileBytes: Int64? = nil, allowedTypes: [String]? = nil, versioning: Bool? = nil, maxTotalBytes: Int64? = nil, maxFiles: Int64? = nil) {
     self.name = name
     self.description = description
     self.isPublic = isPublic
     self.maxFileBytes = maxFileBytes
     self.allowedTypes = allowedTypes
+    self.versioning = versioning
+    self.maxTotalBytes = maxTotalBytes
+    self.maxFiles = maxFiles
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -2010,6 +2067,9 @@ public struct CreateBucketRequest: Codable, Hashable, Sendable {
     case isPublic = "is_public"
     case maxFileBytes = "max_file_bytes"
     case allowedTypes = "allowed_types"
+    case versioning
+    case maxTotalBytes = "max_total_bytes"
+    case maxFiles = "max_files"
   }
 }
 
@@ -2026,13 +2086,22 @@ public struct UpdateBucketRequest: Codable, Hashable, Sendable {
   public var maxFileBytes: Nullable<Int64>?
   /// The content types that it takes, such as `image/png` or `image/*`; null for all.
   public var allowedTypes: Nullable<[String]>?
+  /// Whether files that are replaced or deleted are kept as versions from now on; those that are there stay.
+  public var versioning: Bool?
+  /// The bytes that it holds at most, versions too from now on; null for any number.
+  public var maxTotalBytes: Nullable<Int64>?
+  /// The number of files that it holds at most; versions do not count from now on; null for any number.
+  public var maxFiles: Nullable<Int64>?
 
-  public init(name: String? = nil, description: Nullable<String>? = nil, isPublic: Bool? = nil, maxFileBytes: Nullable<Int64>? = nil, allowedTypes: Nullable<[String]>? = nil) {
+  public init(name: String? = nil, description: Nullable<String>? = nil, isPublic: Bool? = nil, maxFileBytes: Nullable<Int64>? = nil, allowedTypes: Nullable<[String]>? = nil, versioning: Bool? = nil, maxTotalBytes: Nullable<Int64>? = nil, maxFiles: Nullable<Int64>? = nil) {
     self.name = name
     self.description = description
     self.isPublic = isPublic
     self.maxFileBytes = maxFileBytes
     self.allowedTypes = allowedTypes
+    self.versioning = versioning
+    self.maxTotalBytes = maxTotalBytes
+    self.maxFiles = maxFiles
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -2041,6 +2110,9 @@ public struct UpdateBucketRequest: Codable, Hashable, Sendable {
     case isPublic = "is_public"
     case maxFileBytes = "max_file_bytes"
     case allowedTypes = "allowed_types"
+    case versioning
+    case maxTotalBytes = "max_total_bytes"
+    case maxFiles = "max_files"
   }
 }
 
@@ -2062,18 +2134,26 @@ public struct FileMetadata: Codable, Hashable, Sendable {
   public var contentType: String
   /// Its bytes; as announced, or 0, before the content has arrived.
   public var size: Int64
-  /// SHA-256 of the content in hexadecimal; null before it has arrived.
+  /// SHA-256 of the content in hexadecimal; null before it has arrived, and where it came in parts.
   public var checksumSha256: String?
+  /// CRC-32C of the content in hexadecimal; null before it has arrived, and for files from before it was kept.
+  public var checksumCrc32c: String?
   /// The version of the content, with its quotes as in the header `ETag`; null before it has arrived.
   public var etag: String?
+  /// The id of this content, new with every replacement; null before it has arrived.
+  public var versionId: String?
   /// Anything worth keeping with the file, up to 16 KiB as JSON (400 `limit_exceeded`); empty when nothing.
   public var metadata: JSONObject
+  /// The header `Cache-Control` that the content is served with; null for the server's own. Never `public` for a file in a private bucket.
+  public var cacheControl: String?
+  /// Up to 10 tags; keys have 1 to 128 and values up to 256 letters, digits, blanks and `_ . : / = + - @` (400 `invalid_value`).
+  public var tags: [String: String]
   /// When it was first stored or announced.
   public var createdAt: Date
   /// When its content or metadata last changed.
   public var updatedAt: Date
 
-  public init(id: String, filename: String, objectName: String, bucketId: String, bucketName: String, ownerId: String, contentType: String, size: Int64, checksumSha256: String? = nil, etag: String? = nil, metadata: JSONObject, createdAt: Date, updatedAt: Date) {
+  public init(id: String, filename: String, objectName: String, bucketId: String, bucketName: String, ownerId: String, contentType: String, size: Int64, checksumSha256: String? = nil, checksumCrc32c: String? = nil, etag: String? = nil, versionId: String? = nil, metadata: JSONObject, cacheControl: String? = nil, tags: [String: String], createdAt: Date, updatedAt: Date) {
     self.id = id
     self.filename = filename
     self.objectName = objectName
@@ -2083,8 +2163,12 @@ public struct FileMetadata: Codable, Hashable, Sendable {
     self.contentType = contentType
     self.size = size
     self.checksumSha256 = checksumSha256
+    self.checksumCrc32c = checksumCrc32c
     self.etag = etag
+    self.versionId = versionId
     self.metadata = metadata
+    self.cacheControl = cacheControl
+    self.tags = tags
     self.createdAt = createdAt
     self.updatedAt = updatedAt
   }
@@ -2099,10 +2183,156 @@ public struct FileMetadata: Codable, Hashable, Sendable {
     case contentType = "content_type"
     case size
     case checksumSha256 = "checksum_sha256"
+    case checksumCrc32c = "checksum_crc32c"
     case etag
+    case versionId = "version_id"
     case metadata
+    case cacheControl = "cache_control"
+    case tags
     case createdAt = "created_at"
     case updatedAt = "updated_at"
+  }
+}
+
+/// One page of what is in a folder of a bucket.
+public struct Entries: Codable, Hashable, Sendable {
+  /// The files, by path.
+  public var files: [FileMetadata]
+  /// The folders, by path; only with `delimiter`.
+  public var folders: [String]
+  /// The cursor of the next page; null at the end.
+  public var nextCursor: String?
+
+  public init(files: [FileMetadata], folders: [String], nextCursor: String? = nil) {
+    self.files = files
+    self.folders = folders
+    self.nextCursor = nextCursor
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case files
+    case folders
+    case nextCursor = "next_cursor"
+  }
+}
+
+/// A version of a file, or the marker of its deletion.
+public struct FileVersion: Codable, Hashable, Sendable {
+  /// The version's id.
+  public var versionId: String
+  /// The id of the file that it is or was.
+  public var fileId: String
+  /// The path that it has or had.
+  public var objectName: String
+  /// The name under which it is saved.
+  public var filename: String
+  /// The bucket that holds it.
+  public var bucketId: String
+  /// Who owns the file.
+  public var ownerId: String
+  /// Whether it is the present file.
+  public var isCurrent: Bool
+  /// Whether it stands for a deletion; it has no content then.
+  public var isMarker: Bool
+  /// Its type; empty for a marker.
+  public var contentType: String
+  /// Its bytes; 0 for a marker.
+  public var size: Int64
+  /// SHA-256 of the content; null for a marker, and where the content came in parts.
+  public var checksumSha256: String?
+  /// CRC-32C of the content; null for a marker.
+  public var checksumCrc32c: String?
+  /// The entity tag with its quotes; null for a marker.
+  public var etag: String?
+  /// When the content was stored, or the file deleted.
+  public var storedAt: Date
+
+  public init(versionId: String, fileId: String, objectName: String, filename: String, bucketId: String, ownerId: String, isCurrent: Bool, isMarker: Bool, contentType: String, size: Int64, checksumSha256: String? = nil, checksumCrc32c: String? = nil, etag: String? = nil, storedAt: Date) {
+    self.versionId = versionId
+    self.fileId = fileId
+    self.objectName = objectName
+    self.filename = filename
+    self.bucketId = bucketId
+    self.ownerId = ownerId
+    self.isCurrent = isCurrent
+    self.isMarker = isMarker
+    self.contentType = contentType
+    self.size = size
+    self.checksumSha256 = checksumSha256
+    self.checksumCrc32c = checksumCrc32c
+    self.etag = etag
+    self.storedAt = storedAt
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case versionId = "version_id"
+    case fileId = "file_id"
+    case objectName = "object_name"
+    case filename
+    case bucketId = "bucket_id"
+    case ownerId = "owner_id"
+    case isCurrent = "is_current"
+    case isMarker = "is_marker"
+    case contentType = "content_type"
+    case size
+    case checksumSha256 = "checksum_sha256"
+    case checksumCrc32c = "checksum_crc32c"
+    case etag
+    case storedAt = "stored_at"
+  }
+}
+
+/// One page of versions.
+public struct FileVersions: Codable, Hashable, Sendable {
+  /// By path, and of one path the newest first.
+  public var versions: [FileVersion]
+  /// The cursor of the next page; null at the end.
+  public var nextCursor: String?
+
+  public init(versions: [FileVersion], nextCursor: String? = nil) {
+    self.versions = versions
+    self.nextCursor = nextCursor
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case versions
+    case nextCursor = "next_cursor"
+  }
+}
+
+/// What to delete.
+public struct DeleteFilesRequest: Codable, Hashable, Sendable {
+  /// The start of the paths, such as `photos/2024/`.
+  public var prefix: String
+  /// How many to delete at most; 1,000 when absent.
+  public var limit: Int?
+
+  public init(prefix: String, limit: Int? = nil) {
+    self.prefix = prefix
+    self.limit = limit
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case prefix
+    case limit
+  }
+}
+
+/// What was deleted.
+public struct DeletedFiles: Codable, Hashable, Sendable {
+  /// How many files this request deleted.
+  public var deletedCount: Int
+  /// Whether there are more; then send the request again.
+  public var hasMore: Bool
+
+  public init(deletedCount: Int, hasMore: Bool) {
+    self.deletedCount = deletedCount
+    self.hasMore = hasMore
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case deletedCount = "deleted_count"
+    case hasMore = "has_more"
   }
 }
 
@@ -2121,14 +2351,26 @@ public struct InitiateUploadRequest: Codable, Hashable, Sendable {
   public var path: String?
   /// Anything worth keeping with the file, up to 16 KiB as JSON (400 `limit_exceeded`); empty when nothing.
   public var metadata: JSONObject?
+  /// The header `Cache-Control` (RFC 9111) to serve the content with; null for the server's own. 400 `invalid_value` for what is none.
+  public var cacheControl: String?
+  /// The most bytes that the upload may have (413 above), within the bucket's limit.
+  public var maxBytes: Int64?
+  /// The content types that the upload may have, such as `image/*`, within those of the bucket; all of these when null or absent.
+  public var allowedTypes: [String]?
+  /// How long the URL is good, up to a day; an hour when absent.
+  public var expiresInSeconds: Int?
 
-  public init(filename: String, bucketId: String, contentType: String? = nil, size: Int64? = nil, path: String? = nil, metadata: JSONObject? = nil) {
+  public init(filename: String, bucketId: String, contentType: String? = nil, size: Int64? = nil, path: String? = nil, metadata: JSONObject? = nil, cacheControl: String? = nil, maxBytes: Int64? = nil, allowedTypes: [String]? = nil, expiresInSeconds: Int? = nil) {
     self.filename = filename
     self.bucketId = bucketId
     self.contentType = contentType
     self.size = size
     self.path = path
     self.metadata = metadata
+    self.cacheControl = cacheControl
+    self.maxBytes = maxBytes
+    self.allowedTypes = allowedTypes
+    self.expiresInSeconds = expiresInSeconds
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -2138,6 +2380,10 @@ public struct InitiateUploadRequest: Codable, Hashable, Sendable {
     case size
     case path
     case metadata
+    case cacheControl = "cache_control"
+    case maxBytes = "max_bytes"
+    case allowedTypes = "allowed_types"
+    case expiresInSeconds = "expires_in_seconds"
   }
 }
 
@@ -2254,15 +2500,113 @@ public struct UpdateFileRequest: Codable, Hashable, Sendable {
   public var filename: String?
   /// Anything worth keeping with the file, up to 16 KiB as JSON (400 `limit_exceeded`); empty when nothing.
   public var metadata: JSONObject?
+  /// The header `Cache-Control` (RFC 9111) to serve the content with; null for the server's own. 400 `invalid_value` for what is none.
+  public var cacheControl: Nullable<String>?
+  /// Up to 10 tags; keys have 1 to 128 and values up to 256 letters, digits, blanks and `_ . : / = + - @` (400 `invalid_value`).
+  public var tags: [String: String]?
 
-  public init(filename: String? = nil, metadata: JSONObject? = nil) {
+  public init(filename: String? = nil, metadata: JSONObject? = nil, cacheControl: Nullable<String>? = nil, tags: [String: String]? = nil) {
     self.filename = filename
     self.metadata = metadata
+    self.cacheControl = cacheControl
+    self.tags = tags
   }
 
   private enum CodingKeys: String, CodingKey {
     case filename
     case metadata
+    case cacheControl = "cache_control"
+    case tags
+  }
+}
+
+/// An image to be made of the file; the link then gives this one and no other.
+public struct ImageTransform: Codable, Hashable, Sendable {
+  /// Pixels; never more than it has.
+  public var width: Int?
+  /// Pixels; never more than it has.
+  public var height: Int?
+  /// How the image fills a box of both sides; `cover` when absent.
+  public var fit: Fit?
+  /// The format; the image's own when absent, and by the reader's `Accept` for `auto`.
+  public var format: Format?
+  /// From smallest to best.
+  public var quality: Int?
+
+  /// How the image fills a box of both sides; `cover` when absent.
+  public enum Fit: RawRepresentable, Codable, Hashable, Sendable {
+    case cover
+    case contain
+    case fill
+    /// A value that this version of the package does not know.
+    case other(String)
+
+    public init(rawValue: String) {
+      switch rawValue {
+      case "cover": self = .cover
+      case "contain": self = .contain
+      case "fill": self = .fill
+      default: self = .other(rawValue)
+      }
+    }
+
+    public var rawValue: String {
+      switch self {
+      case .cover: return "cover"
+      case .contain: return "contain"
+      case .fill: return "fill"
+      case .other(let value): return value
+      }
+    }
+  }
+
+  /// The format; the image's own when absent, and by the reader's `Accept` for `auto`.
+  public enum Format: RawRepresentable, Codable, Hashable, Sendable {
+    case auto
+    case webp
+    case avif
+    case jpeg
+    case png
+    /// A value that this version of the package does not know.
+    case other(String)
+
+    public init(rawValue: String) {
+      switch rawValue {
+      case "auto": self = .auto
+      case "webp": self = .webp
+      case "avif": self = .avif
+      case "jpeg": self = .jpeg
+      case "png": self = .png
+      default: self = .other(rawValue)
+      }
+    }
+
+    public var rawValue: String {
+      switch self {
+      case .auto: return "auto"
+      case .webp: return "webp"
+      case .avif: return "avif"
+      case .jpeg: return "jpeg"
+      case .png: return "png"
+      case .other(let value): return value
+      }
+    }
+  }
+
+  public init(width: Int? = nil, height: Int? = nil, fit: Fit? = nil, format: Format? = nil, quality: Int? = nil) {
+    self.width = width
+    self.height = height
+    self.fit = fit
+    self.format = format
+    self.quality = quality
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case width
+    case height
+    case fit
+    case format
+    case quality
   }
 }
 
@@ -2272,6 +2616,10 @@ public struct SignedUrlRequest: Codable, Hashable, Sendable {
   public var expiresInSeconds: Int?
   /// Whether the file is saved or shown in place; `attachment` when absent.
   public var disposition: Disposition?
+  /// The name under which the file is saved. 400 `invalid_name` for one with a slash, a backslash or a control character.
+  public var filename: String?
+  /// An image to be made of the file; the link then gives this one and no other.
+  public var transform: ImageTransform?
 
   /// Whether the file is saved or shown in place; `attachment` when absent.
   public enum Disposition: RawRepresentable, Codable, Hashable, Sendable {
@@ -2297,14 +2645,18 @@ public struct SignedUrlRequest: Codable, Hashable, Sendable {
     }
   }
 
-  public init(expiresInSeconds: Int? = nil, disposition: Disposition? = nil) {
+  public init(expiresInSeconds: Int? = nil, disposition: Disposition? = nil, filename: String? = nil, transform: ImageTransform? = nil) {
     self.expiresInSeconds = expiresInSeconds
     self.disposition = disposition
+    self.filename = filename
+    self.transform = transform
   }
 
   private enum CodingKeys: String, CodingKey {
     case expiresInSeconds = "expires_in_seconds"
     case disposition
+    case filename
+    case transform
   }
 }
 
@@ -2323,5 +2675,180 @@ public struct SignedUrl: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case url
     case expiresAt = "expires_at"
+  }
+}
+
+/// Where the copy goes.
+public struct CopyFileRequest: Codable, Hashable, Sendable {
+  /// The bucket, by id or name; the file's own when absent.
+  public var bucket: String?
+  /// A path in the bucket, at most 1,024 bytes, without a slash at its ends and without empty, `.` or `..` segments, backslashes or control
+  /// characters (400 `invalid_name`).
+  public var path: String
+  /// Whether a file at the path is replaced; else 409 `already_exists`.
+  public var replace: Bool?
+  /// The name under which the file is saved. 400 `invalid_name` for one with a slash, a backslash or a control character.
+  public var filename: String?
+  /// Anything worth keeping with the file, up to 16 KiB as JSON (400 `limit_exceeded`); empty when nothing.
+  public var metadata: JSONObject?
+
+  public init(bucket: String? = nil, path: String, replace: Bool? = nil, filename: String? = nil, metadata: JSONObject? = nil) {
+    self.bucket = bucket
+    self.path = path
+    self.replace = replace
+    self.filename = filename
+    self.metadata = metadata
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case bucket
+    case path
+    case replace
+    case filename
+    case metadata
+  }
+}
+
+/// Where the file goes.
+public struct MoveFileRequest: Codable, Hashable, Sendable {
+  /// The bucket, by id or name; the file's own when absent.
+  public var bucket: String?
+  /// A path in the bucket, at most 1,024 bytes, without a slash at its ends and without empty, `.` or `..` segments, backslashes or control
+  /// characters (400 `invalid_name`).
+  public var path: String
+  /// Whether a file at the path is replaced; else 409 `already_exists`.
+  public var replace: Bool?
+
+  public init(bucket: String? = nil, path: String, replace: Bool? = nil) {
+    self.bucket = bucket
+    self.path = path
+    self.replace = replace
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case bucket
+    case path
+    case replace
+  }
+}
+
+/// `list` buckets and names; `read` content, metadata, tags and versions; `write` content and tags; `delete` files and versions; `manage`
+/// is to create, change and delete buckets.
+public enum AccessKeyAction: RawRepresentable, Codable, Hashable, Sendable {
+  case list
+  case read
+  case write
+  case delete
+  case manage
+  /// A value that this version of the package does not know.
+  case other(String)
+
+  public init(rawValue: String) {
+    switch rawValue {
+    case "list": self = .list
+    case "read": self = .read
+    case "write": self = .write
+    case "delete": self = .delete
+    case "manage": self = .manage
+    default: self = .other(rawValue)
+    }
+  }
+
+  public var rawValue: String {
+    switch self {
+    case .list: return "list"
+    case .read: return "read"
+    case .write: return "write"
+    case .delete: return "delete"
+    case .manage: return "manage"
+    case .other(let value): return value
+    }
+  }
+}
+
+/// A key by which an S3 client works as its owner, within its scope.
+public struct AccessKey: Codable, Hashable, Sendable {
+  /// What a client sends to say which key it signs with; no secret.
+  public var accessKeyId: String
+  /// What the key is for, in its owner's words.
+  public var name: String
+  /// The user as whom the key works.
+  public var ownerId: String
+  /// The only buckets that the key reaches; null for all that its owner may use.
+  public var bucketIds: [String]?
+  /// What the key may do, where its owner may.
+  public var actions: [AccessKeyAction]
+  /// When it was made.
+  public var createdAt: Date
+  /// When it ends; null when it does not.
+  public var expiresAt: Date?
+  /// When it was last used, to the hour; null for never.
+  public var lastUsedAt: Date?
+
+  public init(accessKeyId: String, name: String, ownerId: String, bucketIds: [String]? = nil, actions: [AccessKeyAction], createdAt: Date, expiresAt: Date? = nil, lastUsedAt: Date? = nil) {
+    self.accessKeyId = accessKeyId
+    self.name = name
+    self.ownerId = ownerId
+    self.bucketIds = bucketIds
+    self.actions = actions
+    self.createdAt = createdAt
+    self.expiresAt = expiresAt
+    self.lastUsedAt = lastUsedAt
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case accessKeyId = "access_key_id"
+    case name
+    case ownerId = "owner_id"
+    case bucketIds = "bucket_ids"
+    case actions
+    case createdAt = "created_at"
+    case expiresAt = "expires_at"
+    case lastUsedAt = "last_used_at"
+  }
+}
+
+/// A key to make.
+public struct CreateAccessKeyRequest: Codable, Hashable, Sendable {
+  /// What the key is for.
+  public var name: String
+  /// The only buckets that the key shall reach; null or absent for all that its owner may use, now and later. A bucket that is made later
+  /// is not in the list.
+  public var bucketIds: [String]?
+  /// What the key shall be able to do; everything but `manage` when absent.
+  public var actions: [AccessKeyAction]?
+  /// When it shall end, in the future; null or absent for never.
+  public var expiresAt: Date?
+
+  public init(name: String, bucketIds: [String]? = nil, actions: [AccessKeyAction]? = nil, expiresAt: Date? = nil) {
+    self.name = name
+    self.bucketIds = bucketIds
+    self.actions = actions
+    self.expiresAt = expiresAt
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name
+    case bucketIds = "bucket_ids"
+    case actions
+    case expiresAt = "expires_at"
+  }
+}
+
+/// A new key, and the only sight of its secret.
+public struct CreatedAccessKey: Codable, Hashable, Sendable {
+  /// A key by which an S3 client works as its owner, within its scope.
+  public var accessKey: AccessKey
+  /// What a client signs with. Keep it; it is not shown again.
+  public var secretAccessKey: String
+
+  public init(accessKey: AccessKey, secretAccessKey: String) {
+    self.accessKey = accessKey
+    self.secretAccessKey = secretAccessKey
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case accessKey = "access_key"
+    case secretAccessKey = "secret_access_key"
   }
 }

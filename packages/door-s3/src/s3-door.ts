@@ -1,0 +1,102 @@
+import type { Door, DoorPlatform } from "@holdfast/server-core";
+import { errorOf } from "./errors/error-of.js";
+import { renderError } from "./errors/render-error.js";
+import type { S3DoorOptions } from "./options.js";
+import { type AddressRules, isOfDomain, readAddress } from "./request/address.js";
+import { findOperation } from "./request/find-operation.js";
+import { decodeComponent, readQuery } from "./signature/percent-encoding.js";
+import { createSigningKeys, type SigningKeys } from "./signature/signing-keys.js";
+import { type Place, verifySignature } from "./signature/verify-signature.js";
+
+/** What pages of other origins may read of an answer. */
+const EXPOSED_HEADERS = [
+  "x-amz-checksum-crc32c",
+  "x-amz-delete-marker",
+  "x-amz-request-id",
+  "x-amz-tagging-count",
+  "x-amz-version-id",
+];
+
+interface OpenParts {
+  readonly platform: DoorPlatform;
+  readonly signingKeys: SigningKeys;
+  readonly rules: AddressRules;
+  readonly region: string;
+}
+
+/** The S3 protocol in front of a server's buckets and files, for clients that sign with access keys of its users. */
+export function s3Door(options: S3DoorOptions = {}): Door {
+  const path = (options.path ?? "/s3").replace(/\/+$/, "");
+  const domain = options.domain?.toLowerCase() ?? null;
+  const region = options.region ?? "us-east-1";
+  return {
+    name: "s3",
+    path,
+    exposedHeaders: EXPOSED_HEADERS,
+    ...(domain === null ? {} : { takesHost: (host: string) => isOfDomain(host, domain) }),
+    open(platform) {
+      const parts: OpenParts = { platform, signingKeys: createSigningKeys(), rules: { path, domain }, region };
+      return {
+        answer: (request, { requestId }) =>
+          answer(request, requestId, parts).catch((thrown: unknown) => {
+            const error = errorOf(thrown, (cause) => platform.problem(cause, requestId));
+            const resource = new URL(request.url).pathname.slice(path.length);
+            return renderError(error, { isHead: request.method === "HEAD", resource, requestId });
+          }),
+      };
+    },
+  };
+}
+
+async function answer(request: Request, requestId: string, parts: OpenParts): Promise<Response> {
+  const { platform, signingKeys, rules, region } = parts;
+  const url = new URL(request.url);
+  const { headers, method } = request;
+  const host = headers.get("host") ?? url.host;
+  const parameters = readQuery(url.search);
+  const verified = await verifySignature(
+    { method, headers, query: parameters, places: placesOf(url.pathname, host, parts) },
+    { accessKeys: platform.accessKeys, signingKeys, now: platform.now },
+  );
+  await verified.key.noteUse();
+  const address = readAddress(url.pathname, host, rules);
+  const query = new Map([...parameters].reverse());
+  const operation = findOperation({ method, address, query, headers });
+  const response = await operation({
+    request,
+    headers: verified.place === "query" ? withHoisted(headers, parameters) : headers,
+    query,
+    ...address,
+    accessKey: verified.key,
+    verified,
+    platform,
+    region,
+    requestId,
+  });
+  response.headers.set("x-amz-request-id", requestId);
+  return response;
+}
+
+/**
+ * Where a client may believe the server to be. A proxy may have given the request another host than the server's public one; and some clients, such
+ * as s3cmd, take the path of their endpoint for a part of the host and sign it so.
+ */
+function placesOf(pathname: string, host: string, { platform, rules }: OpenParts): readonly Place[] {
+  const { publicUrl } = platform.settings;
+  const hosts = new Set(publicUrl === null ? [host] : [host, new URL(publicUrl).host]);
+  const path = decodeComponent(pathname);
+  const isBelow = path.startsWith(`${rules.path}/`);
+  return [...hosts].flatMap((known) => [
+    { host: known, path },
+    ...(isBelow ? [{ host: known + rules.path, path: path.slice(rules.path.length) }] : []),
+  ]);
+}
+
+/** A signer of URLs may move headers of S3 into the query, where they mean the same. */
+function withHoisted(headers: Headers, parameters: readonly (readonly [string, string])[]): Headers {
+  const all = new Headers(headers);
+  for (const [name, value] of parameters) {
+    if (/^x-amz-/i.test(name) && !all.has(name) && /^[\t -~]*$/.test(value)) all.set(name, value);
+  }
+  return all;
+}
