@@ -110,7 +110,8 @@ export function codeOf(error: unknown): AdapterErrorCode {
   // What Node's parser says of an answer that is no HTTP.
   if (errno.startsWith("HPE_")) return "unavailable";
   const status = errorStatus(error);
-  return CODES[name] ?? CODES[errno] ?? (status === undefined ? "internal" : codeOfStatus(status));
+  // The SDK calls a connection that broke a TimeoutError.
+  return CODES[errno] ?? CODES[name] ?? (status === undefined ? "internal" : codeOfStatus(status));
 }
 
 /** Whether the service says that there is no such object or upload. A missing bucket is something else. */
