@@ -51,7 +51,7 @@ function onRequests(fault: Fault, matches: (request: ProxiedRequest) => boolean,
 }
 
 const isPut = ({ method }: ProxiedRequest) => method === "PUT";
-const isGet = ({ method, url }: ProxiedRequest) => method === "GET" && !url.includes("list-type");
+const isGet = ({ url }: ProxiedRequest) => url.includes("x-id=GetObject");
 const isPart = (part: number) => (request: ProxiedRequest) =>
   isPut(request) && request.url.includes(`partNumber=${part}&`);
 const isComplete = ({ method, url }: ProxiedRequest) => method === "POST" && url.includes("uploadId=");
@@ -73,6 +73,11 @@ const read = async (storage: StorageAdapter, key: string) => {
   return new Uint8Array(await new Response(object.body).arrayBuffer());
 };
 
+/** vitest's own comparison takes minutes for megabytes. */
+function expectBytes(found: Uint8Array | undefined, expected: Uint8Array): void {
+  expect(found && Buffer.from(found).equals(expected)).toBe(true);
+}
+
 /** The code of the AdapterError; fails for any other outcome. */
 async function codeOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
@@ -92,12 +97,12 @@ describe.skipIf(started === null)("a put", { timeout: 120_000 }, () => {
     const content = bytes(1000);
     proxy.decide = onRequests(OVERLOADED, isPut, 2);
     await storage.put("a", content);
-    expect(await read(direct, "a")).toEqual(content);
+    expectBytes(await read(direct, "a"), content);
     proxy.decide = onRequests(OVERLOADED, isPut);
     expect(await codeOf(storage.put("b", content))).toBe("unavailable, retryable");
     expect(await codeOf(storage.put("a", bytes(5)))).toBe("unavailable, retryable");
     expect(await direct.head("b")).toBeNull();
-    expect(await read(direct, "a")).toEqual(content);
+    expectBytes(await read(direct, "a"), content);
   });
 
   it.each<readonly [string, Fault, string]>([
@@ -113,7 +118,7 @@ describe.skipIf(started === null)("a put", { timeout: 120_000 }, () => {
     proxy.decide = onRequests(fault, isPut);
     for (const key of ["old", "new"]) expect(await codeOf(storage.put(key, bytes(2 * MIB)))).toBe(code);
     expect(await direct.head("new")).toBeNull();
-    expect(await read(direct, "old")).toEqual(old);
+    expectBytes(await read(direct, "old"), old);
   });
 
   it("goes on from the part that failed", async () => {
@@ -122,7 +127,7 @@ describe.skipIf(started === null)("a put", { timeout: 120_000 }, () => {
     proxy.decide = onRequests({ kind: "cut_upload", afterBytes: 2 * MIB }, isPart(2), 1);
     const info = await storage.put("a", streamOf(content));
     expect(info).toEqual(await direct.head("a"));
-    expect(await read(direct, "a")).toEqual(content);
+    expectBytes(await read(direct, "a"), content);
     expect(proxy.requests.filter(isPart(1)).length).toBe(1);
     expect(proxy.requests.filter(isPart(2)).length).toBe(2);
     expect(await uploadsLeft()).toBe(0);
@@ -168,7 +173,7 @@ describe.skipIf(started === null)("a put", { timeout: 120_000 }, () => {
     const content = bytes(6 * MIB);
     proxy.decide = onRequests({ kind: "lose_answer" }, isComplete);
     expect(await storage.put("a", streamOf(content))).toEqual(await direct.head("a"));
-    expect(await read(direct, "a")).toEqual(content);
+    expectBytes(await read(direct, "a"), content);
   });
 
   it("that cannot be completed leaves the old object and no parts", async () => {
@@ -189,10 +194,11 @@ describe.skipIf(started === null)("a get", { timeout: 120_000 }, () => {
     const content = bytes(3 * MIB);
     await direct.put("a", content);
     proxy.decide = onRequests(fault, isGet, 2);
-    expect(await read(storage, "a")).toEqual(content);
+    expectBytes(await read(storage, "a"), content);
     proxy.decide = onRequests(fault, isGet, 1);
     const range = await storage.get("a", { range: { start: 100, end: 2 * MIB } });
-    expect(new Uint8Array(await new Response(range?.body).arrayBuffer())).toEqual(content.subarray(100, 2 * MIB + 1));
+    const part = new Uint8Array(await new Response(range?.body).arrayBuffer());
+    expectBytes(part, content.subarray(100, 2 * MIB + 1));
   });
 
   it.each<readonly [string, Fault, string]>([
@@ -211,7 +217,9 @@ describe.skipIf(started === null)("a get", { timeout: 120_000 }, () => {
       for await (const chunk of object?.body ?? []) received += chunk.length;
     })();
     expect(await codeOf(reading)).toBe(code);
-    expect(received).toBe(500_000);
+    // What the connection still held when it was cut may be lost.
+    expect(received).toBeGreaterThan(0);
+    expect(received).toBeLessThanOrEqual(500_000);
   });
 
   it("does not go on with another object", async () => {
@@ -235,7 +243,7 @@ describe.skipIf(started === null)("a get", { timeout: 120_000 }, () => {
     const content = bytes(1200);
     await direct.put("a", content);
     proxy.decide = onRequests({ kind: "drip", bytes: 10 }, isGet);
-    expect(await read(storage, "a")).toEqual(content);
+    expectBytes(await read(storage, "a"), content);
     expect(proxy.requests.filter(isGet).length).toBe(1);
   });
 
@@ -244,13 +252,13 @@ describe.skipIf(started === null)("a get", { timeout: 120_000 }, () => {
     const content = bytes(9 * MIB);
     await direct.put("a", content);
     const object = await storage.get("a");
-    const reader = object?.body.getReader();
-    const first = await reader?.read();
-    // Longer than the service may be silent.
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
-    reader?.releaseLock();
-    const rest = new Uint8Array(await new Response(object?.body).arrayBuffer());
-    expect(Buffer.concat([first?.value ?? bytes(0), rest]).equals(content)).toBe(true);
+    const received: Uint8Array[] = [];
+    for await (const chunk of object?.body ?? []) {
+      // Longer than the service may be silent.
+      if (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 2_500));
+      received.push(chunk);
+    }
+    expectBytes(Buffer.concat(received), content);
   });
 });
 

@@ -1,13 +1,14 @@
-import { isAdapterError } from "@holdfast/adapter-api";
 import { createServer, type Server, type StartReport } from "@holdfast/server-core";
 import { type Listening, serve } from "@holdfast/server-node";
 import type { Command } from "commander";
-import { chooseAdapters } from "./adapters.js";
+import { chooseAdapters, storagePlace } from "./adapters.js";
+import { sentenceOf } from "./error-sentence.js";
 import { printLog } from "./print-log.js";
 import { readSetUp, type SetUp } from "./set-up/set-up-file.js";
 import { setUpServer } from "./set-up/set-up-server.js";
 import { type StartOptions, startOptions } from "./start-options.js";
 import { startReport } from "./start-report.js";
+import { describePlace, STORAGE_PLACES } from "./storage/storage-place.js";
 
 const REPEATED_SIGNAL_MS = 500;
 
@@ -23,7 +24,10 @@ Examples:
   holdfast start                                     everything in ./.holdfast, at http://127.0.0.1:8000
   holdfast start --port 0 --database memory          a throw-away server on any free port
   holdfast start --database postgres://app@db/app    tables in a Postgres of yours, files in ./.holdfast
+  holdfast start --storage s3://my-files             files in a bucket of Amazon S3
   holdfast start --site dist --setup setup.json      an app: its pages at /, its tables and buckets made at the first start
+
+${STORAGE_PLACES}
 
 The first start prints the first admin's password, once. The anonymous key is printed at each start.`,
     )
@@ -34,7 +38,9 @@ The first start prints the first admin's password, once. The anonymous key is pr
 async function start(options: StartOptions, command: Command): Promise<void> {
   const setUp =
     options.setup === undefined ? null : await readSetUp(options.setup).catch((error) => refuse(command, error));
-  const adapters = await chooseAdapters(options, (message) => printLog({ level: "info", message }));
+  const adapters = await chooseAdapters(options, (message) => printLog({ level: "info", message })).catch((error) =>
+    refuse(command, error),
+  );
   const { adminEmail, adminPassword } = options;
   if ((adminEmail === undefined) !== (adminPassword === undefined)) {
     command.error("error: give --admin-email and --admin-password together, or neither");
@@ -66,6 +72,7 @@ async function start(options: StartOptions, command: Command): Promise<void> {
       startReport({
         url: listening.url,
         data: options.data,
+        storage: describePlace(storagePlace(options)),
         database: adapters.database,
         isPasswordGiven: adminPassword !== undefined,
         hasSite: site !== undefined,
@@ -119,12 +126,4 @@ function closeOnSignal(listening: Listening): void {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-}
-
-function sentenceOf(error: unknown): string {
-  if (isAdapterError(error)) return `${error.adapter}: ${error.message}`;
-  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    return `${error.message}. Another program has the port; give another with --port, or 0 for any free one.`;
-  }
-  return error instanceof Error ? error.message : String(error);
 }

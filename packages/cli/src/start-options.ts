@@ -1,13 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
+import { readStoragePlace, type StoragePlace } from "./storage/storage-place.js";
 
-/** What `holdfast start` was told. */
-export interface StartOptions {
-  readonly port: number;
-  readonly host: string;
+/** Where the data is, as every command that needs it is told. */
+export interface PlaceOptions {
   readonly data: string;
   readonly database: string;
+  readonly storage?: StoragePlace;
+}
+
+/** What `holdfast start` was told. */
+export interface StartOptions extends PlaceOptions {
+  readonly port: number;
+  readonly host: string;
   readonly publicUrl?: string;
   readonly trustedProxies: number;
   readonly tableCreators: "admins" | "authenticated";
@@ -21,14 +27,9 @@ export interface StartOptions {
   readonly setup?: string;
 }
 
-/** The options of `holdfast start`; each can come from the environment as well. */
-export function startOptions(): Option[] {
+/** The options that say where the data is. */
+export function dataOptions(): Option[] {
   return [
-    new Option("--port <number>", "port to listen on; 0 takes any free one")
-      .env("HOLDFAST_PORT")
-      .default(8000)
-      .argParser(wholeNumber),
-    new Option("--host <address>", "address to listen on; 0.0.0.0 for all").env("HOLDFAST_HOST").default("127.0.0.1"),
     new Option("--data <folder>", "folder that holds the database and the files")
       .env("HOLDFAST_DATA")
       .default(".holdfast"),
@@ -39,6 +40,24 @@ export function startOptions(): Option[] {
       .env("HOLDFAST_DATABASE")
       .default("embedded")
       .argParser(databasePlace),
+    new Option(
+      "--storage <place>",
+      "where uploaded files are: file:<folder> or s3://… (default: files in the data folder)",
+    )
+      .env("HOLDFAST_STORAGE")
+      .argParser(readStoragePlace),
+  ];
+}
+
+/** The options of `holdfast start`; each can come from the environment as well. */
+export function startOptions(): Option[] {
+  return [
+    new Option("--port <number>", "port to listen on; 0 takes any free one")
+      .env("HOLDFAST_PORT")
+      .default(8000)
+      .argParser(wholeNumber),
+    new Option("--host <address>", "address to listen on; 0.0.0.0 for all").env("HOLDFAST_HOST").default("127.0.0.1"),
+    ...dataOptions(),
     new Option("--public-url <url>", "where clients reach this server, if not at the address it listens on").env(
       "HOLDFAST_PUBLIC_URL",
     ),

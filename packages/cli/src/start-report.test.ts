@@ -4,6 +4,7 @@ import { startReport } from "./start-report.js";
 const started = {
   url: "http://127.0.0.1:8000",
   data: ".holdfast",
+  storage: ".holdfast/files",
   database: { name: "pg-embedded", capabilities: { durable: "fsync" } },
   anonKey: "anon_key",
   firstAdmin: { email: "admin@example.com", password: "a-secret-password" },

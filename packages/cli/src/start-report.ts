@@ -4,6 +4,8 @@ import type { StartReport } from "@holdfast/server-core";
 export interface Started extends StartReport {
   readonly url: string;
   readonly data: string;
+  /** Where uploaded files are. */
+  readonly storage: string;
   readonly database: Pick<DatabaseAdapter, "name" | "capabilities">;
   /** Whether the operator chose the first admin's password, which then stays out of terminals and logs. */
   readonly isPasswordGiven: boolean;
@@ -21,7 +23,7 @@ const DURABILITY = {
 
 /** What a person needs to see after a start. */
 export function startReport(started: Started): string {
-  const { url, data, database, anonKey, firstAdmin, isPasswordGiven, hasSite, setUp } = started;
+  const { url, data, storage, database, anonKey, firstAdmin, isPasswordGiven, hasSite, setUp } = started;
   const lines = [
     "",
     `  Holdfast is running at ${url}`,
@@ -31,6 +33,7 @@ export function startReport(started: Started): string {
     `  Anonymous key ${anonKey}`,
     `  Database      ${database.name}: ${DURABILITY[database.capabilities.durable]}`,
     `  Data          ${data}`,
+    `  Files         ${storage}`,
     ...(setUp === null ? [] : [`  Set-up        ${setUp}`]),
   ];
   if (firstAdmin !== null) {

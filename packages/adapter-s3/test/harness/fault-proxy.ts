@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
@@ -43,7 +44,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const server = createServer((incoming, outgoing) => {
     // What is cut off fails here too.
     incoming.on("error", () => undefined);
-    outgoing.on("error", () => undefined);
+    outgoing.on("error", () => undefined).setMaxListeners(0);
     const seen = { method: incoming.method ?? "", url: incoming.url ?? "" };
     requests.push(seen);
     Promise.resolve(proxy.decide(seen)).then(
@@ -126,8 +127,7 @@ async function answer(response: IncomingMessage, outgoing: ServerResponse, fault
 
 async function write(outgoing: ServerResponse, bytes: Buffer): Promise<void> {
   if (outgoing.destroyed) throw new Error("the client is gone");
-  if (outgoing.write(bytes)) return;
-  await new Promise((resolve) => outgoing.once("drain", resolve).once("close", resolve));
+  if (!outgoing.write(bytes)) await Promise.race([once(outgoing, "drain"), once(outgoing, "close")]);
 }
 
 async function* slices(response: AsyncIterable<Buffer>, fault: Fault | null): AsyncGenerator<Buffer> {
