@@ -38,8 +38,11 @@ export interface FaultProxy {
   decide: (request: ProxiedRequest) => Fault | null | Promise<Fault | null>;
 }
 
-/** Starts one that ends with the test. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/** Starts one that ends with the test, or when `onEnd` says. */
+export async function startFaultProxy(
+  target: string,
+  onEnd: (end: () => Promise<void>) => void = onTestFinished,
+): Promise<FaultProxy> {
   const requests: ProxiedRequest[] = [];
   const server = createServer((incoming, outgoing) => {
     // What is cut off fails here too.
@@ -53,7 +56,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
+  onEnd(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { verifyStorage } from "../../src/index.js";
 import { childAdapters, startChildServer } from "./start-child-server.js";
 
 /*
@@ -11,6 +12,9 @@ import { childAdapters, startChildServer } from "./start-child-server.js";
 const [folder = "", mode = ""] = process.argv.slice(2);
 const ledgerFile = join(folder, "ledger");
 const PATHS = 6;
+
+/** In a bucket, the largest is more than a part. */
+const SIZES = [20, 5_000, 300_000, process.env.HOLDFAST_CHILD_S3 === undefined ? 2_500_000 : 6_000_000];
 
 /** What a path may hold: the number of a content, or null for nothing. */
 type Content = number | null;
@@ -22,7 +26,7 @@ interface Entry {
 
 /** Bytes that tell where they belong, from few to some megabytes. */
 function bytesOf(path: string, content: number): Uint8Array {
-  const size = [20, 5_000, 300_000, 2_500_000][content % 4] ?? 20;
+  const size = SIZES[content % 4] ?? 20;
   return new TextEncoder().encode(`${path}:${content};`.repeat(Math.ceil(size / 10)));
 }
 
@@ -128,6 +132,8 @@ async function checkSwept({ server }: Child): Promise<void> {
     items.map(({ key }) => key),
     rows.map(({ id }) => `blobs/${id}`),
   );
+  const { faults } = await verifyStorage({ database, storage });
+  assert.deepEqual(faults, []);
   await Promise.all([database.close(), storage.close()]);
 }
 
