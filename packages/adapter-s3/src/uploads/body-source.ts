@@ -56,15 +56,12 @@ function streamSource(reader: ReadableStreamDefaultReader<Uint8Array>, signal: A
   let left: Uint8Array = new Uint8Array();
   let isEnded = false;
   let turn = 0;
-  let interrupt: (error: unknown) => void = () => undefined;
-  const interrupted = new Promise<never>((_resolve, reject) => {
-    interrupt = reject;
-  });
-  interrupted.catch(() => undefined);
+  let stopped: { readonly error: unknown } | null = null;
 
+  // Cancelling ends a read that waits for a silent source.
   const stop = (error: unknown): void => {
     signal?.removeEventListener("abort", onAbort);
-    interrupt(error);
+    stopped ??= { error };
     if (!isEnded) reader.cancel(error).catch(() => undefined);
   };
   const onAbort = (): void => {
@@ -73,8 +70,8 @@ function streamSource(reader: ReadableStreamDefaultReader<Uint8Array>, signal: A
   signal?.addEventListener("abort", onAbort, { once: true });
 
   const readChunk = async (): Promise<Uint8Array | null> => {
-    // A source that is silent must not keep a call that was stopped.
-    const { done, value } = await Promise.race([reader.read().catch(rethrowBodyFailure), interrupted]);
+    const { done, value } = await reader.read().catch(rethrowBodyFailure);
+    if (stopped !== null) throw stopped.error;
     if (done) {
       isEnded = true;
       signal?.removeEventListener("abort", onAbort);
