@@ -191,7 +191,8 @@ describe.skipIf(started === null)("a get", { timeout: 120_000 }, () => {
     ["falls silent", { kind: "stall", afterBytes: 700_000 }],
   ])("whose body %s is read on from there", async (_, fault) => {
     const { storage, direct, proxy } = await rig();
-    const content = bytes(3 * MIB);
+    // Of two parts.
+    const content = bytes(6 * MIB);
     await direct.put("a", content);
     proxy.decide = onRequests(fault, isGet, 2);
     expectBytes(await read(storage, "a"), content);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CopyObjectCommand, type HeadObjectCommandOutput, UploadPartCopyCommand } from "@aws-sdk/client-s3";
+import { CopyObjectCommand, UploadPartCopyCommand } from "@aws-sdk/client-s3";
 import type { CallOptions, ObjectInfo } from "@holdfast/adapter-api";
 import type { BucketState } from "../bucket/bucket-state.js";
 import { codeOf, isMissing, StorageFailure, throwIfAborted } from "../errors.js";
@@ -10,11 +10,12 @@ import { decodeFacts, encodeFacts, unquote } from "./object-facts.js";
 
 interface CopyRequest {
   readonly state: BucketState;
-  readonly source: HeadObjectCommandOutput;
   /** As the header has it. */
   readonly from: string;
   readonly to: Write;
   readonly rest: string | null;
+  /** What the source must be, as far as the service can tell. */
+  readonly match: { readonly CopySourceIfMatch?: string | undefined };
 }
 
 const ROUNDS = 5;
@@ -26,30 +27,36 @@ export async function copyObject(
   { signal }: CallOptions = {},
 ): Promise<ObjectInfo> {
   const [{ name: fromName }, { name, rest }] = [state.names.nameOf(from), state.names.nameOf(to)];
+  let refused: string | undefined;
   for (let round = 1; ; round++) {
     throwIfAborted(signal);
     const source = await headName(state, fromName, signal);
     if (source === null) throw new StorageFailure("not_found", "there is no object to copy");
     const size = source.ContentLength ?? 0;
     const write = { key: to, name, facts: decodeFacts(source), size, writeId: randomUUID(), conditions: {} };
-    const request = { state, source, from: copySource(state.bucket, fromName), to: write, rest };
+    // Swift refuses the etag of an object of parts, though it is the one that it gave.
+    const isMatched = source.ETag !== refused;
+    const match = isMatched ? { CopySourceIfMatch: source.ETag } : {};
+    const request = { state, from: copySource(state.bucket, fromName), to: write, rest, match };
     try {
-      return await (size > state.options.copyPartBytes ? copyParts(request, signal) : copyWhole(request));
+      const info = await (size > state.options.copyPartBytes ? copyParts(request, signal) : copyWhole(request));
+      if (isMatched || from === to || (await headName(state, fromName, signal))?.ETag === source.ETag) return info;
     } catch (error) {
       // The source was replaced or deleted after it was looked at.
       if (round === ROUNDS || !(codeOf(error) === "conflict" || isMissing(error))) throw error;
+      refused = source.ETag;
     }
   }
 }
 
-async function copyWhole({ state, source, from, to, rest }: CopyRequest): Promise<ObjectInfo> {
+async function copyWhole({ state, from, to, rest, match }: CopyRequest): Promise<ObjectInfo> {
   return commitWrite(state, to, async () => {
     const { CopyObjectResult } = await state.client.send(
       new CopyObjectCommand({
         Bucket: state.bucket,
         Key: to.name,
         CopySource: from,
-        CopySourceIfMatch: source.ETag,
+        ...match,
         // Else a copy onto itself is refused, and a long key's end would be another's.
         MetadataDirective: "REPLACE",
         ...encodeFacts(to.facts, { name: to.name, rest }, to.writeId),
@@ -60,7 +67,7 @@ async function copyWhole({ state, source, from, to, rest }: CopyRequest): Promis
 }
 
 async function copyParts(
-  { state, source, from, to, rest }: CopyRequest,
+  { state, from, to, rest, match }: CopyRequest,
   signal: AbortSignal | undefined,
 ): Promise<ObjectInfo> {
   const upload = await beginMultipart(state, to.name, encodeFacts(to.facts, { name: to.name, rest }, to.writeId));
@@ -78,7 +85,7 @@ async function copyParts(
           UploadId: upload.uploadId,
           PartNumber: part,
           CopySource: from,
-          CopySourceIfMatch: source.ETag,
+          ...match,
           CopySourceRange: `bytes=${start}-${end - 1}`,
         }),
       );

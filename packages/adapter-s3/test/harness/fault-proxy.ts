@@ -36,6 +36,8 @@ export interface FaultProxy {
   readonly requests: readonly ProxiedRequest[];
   /** Asked for every request; null lets it through. */
   decide: (request: ProxiedRequest) => Fault | null | Promise<Fault | null>;
+  /** Told when a request is over, however it ended. */
+  after: (request: ProxiedRequest) => void;
 }
 
 /** Starts one that ends with the test, or when `onEnd` says. */
@@ -50,6 +52,7 @@ export async function startFaultProxy(
     outgoing.on("error", () => undefined).setMaxListeners(0);
     const seen = { method: incoming.method ?? "", url: incoming.url ?? "" };
     requests.push(seen);
+    outgoing.on("close", () => proxy.after(seen));
     Promise.resolve(proxy.decide(seen)).then(
       (fault) => pass({ target, incoming, outgoing }, fault),
       () => incoming.socket.destroy(),
@@ -61,7 +64,12 @@ export async function startFaultProxy(
     await new Promise((resolve) => server.close(resolve));
   });
   const { port } = server.address() as AddressInfo;
-  const proxy: FaultProxy = { endpoint: `http://127.0.0.1:${port}`, requests, decide: () => null };
+  const proxy: FaultProxy = {
+    endpoint: `http://127.0.0.1:${port}`,
+    requests,
+    decide: () => null,
+    after: () => undefined,
+  };
   return proxy;
 }
 

@@ -52,13 +52,16 @@ const PAGE = 500;
 export async function copyStorage(ends: Ends, options: CopyOptions): Promise<CopyReport> {
   let copied = 0;
   let copiedBytes = 0;
+  let removed = 0;
   for (let pass = 1; ; pass++) {
     const result = await runPass(ends, options, pass);
     copied += result.copied;
     copiedBytes += result.bytes;
+    removed += result.extra;
     const isComplete = result.copied === 0;
     if (isComplete || pass === options.passes) {
-      const { present, extra, failed } = result;
+      const { present, failed } = result;
+      const extra = options.prune ? removed : result.extra;
       return {
         copied,
         copiedBytes,

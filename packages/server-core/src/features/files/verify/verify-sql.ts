@@ -39,6 +39,9 @@ export interface UserRow extends Row {
   readonly version_id: string | null;
 }
 
+/** A row when the system schema is there and knows pieces. */
+export const IS_SET_UP = "select 1 as yes where to_regclass('holdfast.blob_pieces') is not null";
+
 /** What is to be read. */
 export const COUNT_OBJECTS = `
   select count(*)::bigint as objects, coalesce(sum(size), 0)::bigint as bytes

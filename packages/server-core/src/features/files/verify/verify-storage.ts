@@ -8,6 +8,7 @@ import {
   CONTRADICTIONS,
   COUNT_OBJECTS,
   type ContradictionRow,
+  IS_SET_UP,
   JOINED,
   type JoinedRow,
   OBJECTS,
@@ -49,6 +50,9 @@ export async function verifyStorage(
 ): Promise<VerifyReport> {
   const { storage } = adapters;
   const database = createDatabase(adapters.database, 0);
+  if ((await database.system.first(IS_SET_UP)) === null) {
+    throw new Error("The database holds no files of this version of Holdfast. Start the server on it once.");
+  }
   const faults: StorageFault[] = [];
   const progress = { objects: 0, bytes: 0 };
   const total = await database.system.first<{ objects: bigint; bytes: bigint }>(COUNT_OBJECTS);
