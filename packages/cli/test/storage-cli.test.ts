@@ -19,6 +19,7 @@ const admin = { email: "admin@holdfast.test", password: "correct horse battery" 
 const SECRET = s3?.credentials.secretAccessKey ?? "";
 const MIB = 1024 ** 2;
 
+const children: ChildProcess[] = [];
 let folder: string;
 let env: NodeJS.ProcessEnv;
 
@@ -31,7 +32,10 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: SECRET || "none",
   };
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+});
 
 interface Ended {
   readonly code: number;
@@ -49,13 +53,13 @@ const run = (...args: string[]) =>
 interface Running {
   readonly url: string;
   readonly report: string;
-  readonly child: ChildProcess;
   stop(): Promise<void>;
 }
 
 async function start(...args: string[]): Promise<Running> {
   const given = ["--port", "0", "--admin-email", admin.email, "--admin-password", admin.password];
   const child = spawn(process.execPath, [...NODE, "start", ...given, ...args], { env, cwd: folder });
+  children.push(child);
   let report = "";
   let errors = "";
   child.stderr.on("data", (text) => {
@@ -72,7 +76,7 @@ async function start(...args: string[]): Promise<Running> {
     const url = /running at (\S+)/.exec(report)?.[1];
     if (url !== undefined && report.includes("Email")) {
       child.stdout.resume();
-      return { url, report, child, stop };
+      return { url, report, stop };
     }
   }
   throw new Error(`The server did not start:\n${report}${errors}`);
@@ -97,7 +101,7 @@ async function signIn({ url, report }: Running) {
 }
 
 describe("holdfast storage", () => {
-  it("teaches by its help, without a secret on the command line", { timeout: 60_000 }, async () => {
+  it("teaches by its help, without a secret on the command line", { timeout: 180_000 }, async () => {
     for (const args of [["start"], ["storage", "copy"], ["storage", "verify"]]) {
       const { code, out } = await run(...args, "--help");
       expect(code).toBe(0);
@@ -107,7 +111,7 @@ describe("holdfast storage", () => {
     }
   });
 
-  it("says what is wrong with what it was told", { timeout: 60_000 }, async () => {
+  it("says what is wrong with what it was told", { timeout: 180_000 }, async () => {
     const wrong = await run("storage", "copy", "--from", "file:a", "--to", "s3://KEY:hush@bucket");
     expect(wrong.code).toBe(1);
     expect(wrong.err).toMatch(/Leave credentials out of the URL/);
@@ -126,7 +130,7 @@ describe("holdfast storage", () => {
 });
 
 describe.skipIf(s3 === null)("a server that moves to a bucket", () => {
-  it("keeps every file, on the way and after", { timeout: 240_000 }, async () => {
+  it("keeps every file, on the way and after", { timeout: 500_000 }, async () => {
     const content = (name: string, size: number) => Buffer.alloc(size, `${name} `);
     const files = { small: content("small", 100), large: content("large", 9 * MIB), late: content("late", 5000) };
     const place = `s3://moved/prod?endpoint=${s3?.endpoint}&path_style=true&create_bucket=true`;
@@ -179,7 +183,7 @@ describe.skipIf(s3 === null)("a server that moves to a bucket", () => {
     await after.stop();
   });
 
-  it("is told by verify what is lost, as text and as JSON", { timeout: 120_000 }, async () => {
+  it("is told by verify what is lost, as text and as JSON", { timeout: 180_000 }, async () => {
     const disk = fsStorage({ directory: join(folder, "data", "files") });
     await disk.open();
     const { items } = await disk.list({ prefix: "", limit: 10 });

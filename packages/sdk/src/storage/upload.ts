@@ -21,6 +21,8 @@ export interface UploadOptions extends CallOptions {
   readonly ifExists?: "replace" | "refuse";
   /** Replaces only the version with this ETag. */
   readonly ifMatch?: string;
+  /** The SHA-256 of the body in base64; another body is refused with `checksum_mismatch`. */
+  readonly sha256?: string;
   readonly onProgress?: (progress: UploadProgress) => void;
 }
 
@@ -37,7 +39,7 @@ export async function upload(
   body: UploadBody,
   options: UploadOptions,
 ): Promise<models.FileMetadata> {
-  const { contentType, ifExists, ifMatch, onProgress, signal } = options;
+  const { contentType, ifExists, ifMatch, sha256, onProgress, signal } = options;
   const request = {
     method: "PUT",
     path,
@@ -45,6 +47,7 @@ export async function upload(
       "content-type": contentType ?? (isBlob(body) && body.type !== "" ? body.type : "application/octet-stream"),
       ...(ifExists === "refuse" ? { "if-none-match": "*" } : {}),
       ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
+      ...(sha256 === undefined ? {} : { "content-digest": `sha-256=:${sha256}:` }),
     },
     limited: false,
     ...(signal && { signal }),

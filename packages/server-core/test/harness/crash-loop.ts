@@ -10,7 +10,7 @@ import { expect, onTestFinished } from "vitest";
 const ROUNDS = Number(process.env.HOLDFAST_CRASH_ROUNDS ?? 6);
 const SCRIPT = fileURLToPath(new URL("../children/crash-child.ts", import.meta.url));
 /** How long a crash loop may take. */
-export const CRASH_LOOP_TIMEOUT_MS: number = 30_000 + ROUNDS * 30_000;
+export const CRASH_LOOP_TIMEOUT_MS: number = 30_000 + ROUNDS * 40_000;
 
 /**
  * Kills a server again and again while it uploads, overwrites and deletes, and expects that nothing acknowledged is lost,
