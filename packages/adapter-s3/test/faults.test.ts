@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
 import { isAdapterError, type StorageAdapter } from "@holdfast/adapter-api";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -254,12 +256,42 @@ describe.skipIf(started === null)("a get", { timeout: 120_000 }, () => {
     await direct.put("a", content);
     const object = await storage.get("a");
     const received: Uint8Array[] = [];
+    // Longer than the service may be silent: before the first byte, and after it.
+    const wait = () => new Promise((resolve) => setTimeout(resolve, 2_500));
+    await wait();
     for await (const chunk of object?.body ?? []) {
-      // Longer than the service may be silent.
-      if (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 2_500));
+      if (received.length === 0) await wait();
       received.push(chunk);
     }
     expectBytes(Buffer.concat(received), content);
+  });
+});
+
+describe.skipIf(started === null)("a part of a resumable upload", { timeout: 120_000 }, () => {
+  it("that is larger than the memory for it is sent again from a file", async () => {
+    const { storage, direct, proxy, uploadsLeft } = await rig();
+    const [first, second] = [bytes(11 * MIB), bytes(100)];
+    const { uploadId } = (await storage.resumable?.begin("a")) ?? { uploadId: "" };
+    proxy.decide = onRequests({ kind: "cut_upload", afterBytes: 2 * MIB }, isPart(1), 1);
+    await storage.resumable?.writePart(uploadId, 1, streamOf(first));
+    expect(proxy.requests.filter(isPart(1)).length).toBe(2);
+    await storage.resumable?.writePart(uploadId, 2, second);
+    await storage.resumable?.finish(uploadId);
+    expectBytes(await read(direct, "a"), Buffer.concat([first, second]));
+    expect(await uploadsLeft()).toBe(0);
+    expect((await readdir(tmpdir())).filter((name) => name.startsWith("holdfast-s3-part-"))).toEqual([]);
+  });
+
+  it("that comes after the end changes nothing, and finishing again answers the same", async () => {
+    const { storage, direct } = await rig();
+    const { uploadId } = (await storage.resumable?.begin("a")) ?? { uploadId: "" };
+    await storage.resumable?.writePart(uploadId, 1, bytes(10));
+    const info = await storage.resumable?.finish(uploadId);
+    const late = storage.resumable?.writePart(uploadId, 1, bytes(10)) ?? Promise.resolve();
+    expect(await codeOf(late)).toBe("not_found");
+    await storage.resumable?.abort(uploadId);
+    expect(await storage.resumable?.finish(uploadId)).toEqual(info);
+    expect((await read(direct, "a")).length).toBe(10);
   });
 });
 

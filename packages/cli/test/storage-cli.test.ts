@@ -71,15 +71,16 @@ async function start(...args: string[]): Promise<Running> {
       await once(child, "exit");
     }
   };
-  for await (const text of child.stdout) {
-    report += text;
-    const url = /running at (\S+)/.exec(report)?.[1];
-    if (url !== undefined && report.includes("Email")) {
-      child.stdout.resume();
-      return { url, report, stop };
-    }
-  }
-  throw new Error(`The server did not start:\n${report}${errors}`);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.on("exit", () => reject(new Error(`The server did not start:\n${report}${errors}`)));
+    child.stdout.on("data", (text) => {
+      report += text;
+      // The last line of the report at every start.
+      const found = /running at (\S+)[\s\S]*Files .*\n/.exec(report)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return { url, report, stop };
 }
 
 async function signIn({ url, report }: Running) {

@@ -1,4 +1,9 @@
-import { CreateBucketCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  HeadBucketCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
 import { StorageFailure, toAdapterError } from "../errors.js";
 import type { ResolvedOptions } from "../options.js";
 
@@ -44,7 +49,10 @@ function throwExplained(error: unknown, { bucket, createBucket }: ResolvedOption
 async function createBucket(client: S3Client, { bucket }: ResolvedOptions): Promise<void> {
   const region = await regionOf(client);
   // us-east-1 is the one that must not be named.
-  const location = region === "us-east-1" ? {} : { CreateBucketConfiguration: { LocationConstraint: region as never } };
+  const location =
+    region === "us-east-1"
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
   try {
     await client.send(new CreateBucketCommand({ Bucket: bucket, ...location }));
   } catch (error) {

@@ -110,14 +110,13 @@ async function readGroup(
   const entries: ListEntry[] = [];
   for (const { name, isFolded } of group) {
     const stored = state.names.read(name);
-    if (stored === null) continue;
-    if (stored.isWhole) entries.push(toEntry(stored.key, { folded: isFolded, info: null }));
-    else {
-      const output = await headName(state, name, request.signal);
-      const key = output && stored.key + (restOf(output) ?? "");
-      if (key !== null && state.names.nameOf(key).name === name)
-        entries.push(foldKey(key, request, describeObject(key, output as never)));
-    }
+    if (stored?.isWhole) entries.push(toEntry(stored.key, { folded: isFolded, info: null }));
+    if (stored === null || stored.isWhole) continue;
+    const output = await headName(state, name, request.signal);
+    if (output === null) continue;
+    const key = stored.key + (restOf(output) ?? "");
+    // Another's object may look like one of ours.
+    if (state.names.nameOf(key).name === name) entries.push(foldKey(key, request, describeObject(key, output)));
   }
   return entries.sort((left, right) => left.bytes.compare(right.bytes));
 }

@@ -21,7 +21,7 @@ export interface StreamRequest {
  */
 export function streamBytes(request: StreamRequest): ReadableStream<Uint8Array> {
   const { end, signal, reopen } = request;
-  let source = request.source;
+  let source = quiet(request.source);
   let chunks = source[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
   let position = request.start;
   let failures = 0;
@@ -58,7 +58,7 @@ export function streamBytes(request: StreamRequest): ReadableStream<Uint8Array> 
     if (failures >= request.attempts || codeOf(error) === "internal") throw error;
     source.destroy();
     try {
-      source = await reopen(position);
+      source = quiet(await reopen(position));
     } catch (refusal) {
       if (!["conflict", "not_found"].includes(codeOf(refusal))) throw refusal;
       throw new StorageFailure("unavailable", "the connection broke, and the object has been replaced since", {
@@ -84,6 +84,7 @@ export function streamBytes(request: StreamRequest): ReadableStream<Uint8Array> 
           // Read to its end, so that the connection can be used again.
           source.resume();
           isOver = true;
+          signal?.removeEventListener("abort", onAbort);
           controller.close();
         }
       },
@@ -107,4 +108,9 @@ export function streamBytes(request: StreamRequest): ReadableStream<Uint8Array> 
     },
     { highWaterMark: 0 },
   );
+}
+
+/** A connection may break while nobody reads; that shows at the next read, and must not end the process. */
+function quiet(source: Readable): Readable {
+  return source.on("error", () => undefined);
 }

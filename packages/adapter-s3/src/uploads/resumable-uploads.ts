@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { UploadPartCommand } from "@aws-sdk/client-s3";
 import type { Bytes, CallOptions, ObjectInfo, PutOptions, ResumableUploads } from "@holdfast/adapter-api";
 import type { BucketState } from "../bucket/bucket-state.js";
@@ -20,6 +21,8 @@ import {
 import { type SpooledBody, spoolBody } from "./spooled-body.js";
 import { decodeUploadId, encodeUploadId, noUpload, type UploadRecord } from "./upload-id.js";
 
+/** Before a part is sent again; doubles each time. */
+const PAUSE_MS = 100;
 /** S3's own limit for a part. */
 const MAX_PART_BYTES = 5 * 1024 ** 3;
 
@@ -142,6 +145,7 @@ async function sendSpooled(
     } catch (error) {
       if (content instanceof Uint8Array || attempt === options.maxAttempts || !isUncertain(error)) throw error;
       content.destroy();
+      await setTimeout(PAUSE_MS * 2 ** attempt);
     }
   }
 }
