@@ -27,8 +27,9 @@ export async function signUrl(state: BucketState, key: string, request: SignRequ
   const type = contentType === undefined ? {} : { ContentType: resolveFacts({ contentType }).contentType };
   const url = await getSignedUrl(state.client, new PutObjectCommand({ ...input, ...type }), {
     expiresIn: expiresInSeconds,
-    // A type that is not signed is refused by some services and accepted, whatever it is, by others.
-    signableHeaders: new Set(["host", "content-type"]),
+    // A type that is not signed is refused by some services and accepted, whatever it is, by others. Where none is given, the
+    // client makes one up, and whoever uses the URL would have to send just that.
+    signableHeaders: new Set(contentType === undefined ? ["host"] : ["host", "content-type"]),
   });
   return new URL(url);
 }
