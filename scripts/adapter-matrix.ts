@@ -102,7 +102,9 @@ function runConformanceTests(): Results {
       "--reporter=json",
       `--outputFile.json=${file}`,
     ];
-    const { status } = spawnSync("npx", args, { stdio: "inherit" });
+    // Every server that the page speaks of, also those that a usual run of the tests leaves out.
+    const env = { HOLDFAST_S3_SERVERS: "swift,ceph", ...process.env };
+    const { status } = spawnSync("npx", args, { stdio: "inherit", env });
     if (status !== 0) throw new Error("The conformance tests failed; the matrix is only made of a run that passes.");
     return JSON.parse(readFileSync(file, "utf8")) as Results;
   } finally {

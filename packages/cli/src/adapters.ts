@@ -1,16 +1,16 @@
 import { join, resolve } from "node:path";
 import type { DatabaseAdapter, ImageTransformer, StorageAdapter } from "@holdfast/adapter-api";
-import { fsStorage } from "@holdfast/adapter-fs";
 import { pgDatabase } from "@holdfast/adapter-pg";
 import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
 import { pgliteDatabase } from "@holdfast/adapter-pglite";
 import { readPgliteImage } from "@holdfast/pglite-image";
-import type { StartOptions } from "./start-options.js";
+import { type PlaceOptions, storagePlace } from "./place-options.js";
 import { sealStorage } from "./storage/encrypt-files.js";
+import { openStoragePlace } from "./storage/storage-place.js";
 
 /** The adapters that the options name. Opens nothing. */
 export async function chooseAdapters(
-  options: StartOptions,
+  options: PlaceOptions,
   onNotice: (message: string) => void,
 ): Promise<{
   readonly database: DatabaseAdapter;
@@ -21,7 +21,7 @@ export async function chooseAdapters(
   const images = await loadImages(onNotice);
   return {
     database: await chooseDatabase(options.database, folder, onNotice),
-    storage: await sealStorage(fsStorage({ directory: join(folder, "files") }), options.encryptFiles, process.env),
+    storage: await sealStorage(await openStoragePlace(storagePlace(options)), options.encryptFiles, process.env),
     ...(images === null ? {} : { images }),
   };
 }

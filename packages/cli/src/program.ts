@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { addStartCommand } from "./start-command.js";
-import { addKeyCommands } from "./storage/key-commands.js";
+import { addStorageCommand } from "./storage/storage-command.js";
 
 /** The whole command line. */
 export function createProgram(): Command {
@@ -8,6 +8,6 @@ export function createProgram(): Command {
     .description("A backend that you own: auth, a Postgres database with row security, files and realtime.")
     .showHelpAfterError("(add --help for what can be given)");
   addStartCommand(program);
-  addKeyCommands(program.command("storage").description("Look after the files of a server."));
+  addStorageCommand(program);
   return program;
 }

@@ -1,14 +1,16 @@
-import { isAdapterError } from "@holdfast/adapter-api";
 import { s3Door } from "@holdfast/door-s3";
 import { createServer, type Server, type StartReport } from "@holdfast/server-core";
 import { type Listening, serve } from "@holdfast/server-node";
 import type { Command } from "commander";
 import { chooseAdapters } from "./adapters.js";
+import { sentenceOf } from "./error-sentence.js";
+import { storagePlace } from "./place-options.js";
 import { printLog } from "./print-log.js";
 import { readSetUp, type SetUp } from "./set-up/set-up-file.js";
 import { setUpServer } from "./set-up/set-up-server.js";
 import { type StartOptions, startOptions } from "./start-options.js";
 import { startReport } from "./start-report.js";
+import { describePlace, STORAGE_PLACES } from "./storage/storage-place.js";
 
 const REPEATED_SIGNAL_MS = 500;
 
@@ -24,8 +26,11 @@ Examples:
   holdfast start                                     everything in ./.holdfast, at http://127.0.0.1:8000
   holdfast start --port 0 --database memory          a throw-away server on any free port
   holdfast start --database postgres://app@db/app    tables in a Postgres of yours, files in ./.holdfast
+  holdfast start --storage s3://my-files             files in a bucket of Amazon S3
   holdfast start --site dist --setup setup.json      an app: its pages at /, its tables and buckets made at the first start
   holdfast start --encrypt-files storage.key         files encrypted on the disk; first: holdfast storage new-key --help
+
+${STORAGE_PLACES}
 
 The first start prints the first admin's password, once. The anonymous key is printed at each start.`,
     )
@@ -71,8 +76,9 @@ async function start(options: StartOptions, command: Command): Promise<void> {
       startReport({
         url: listening.url,
         data: options.data,
+        storage: describePlace(storagePlace(options)),
         database: adapters.database,
-        storage: adapters.storage,
+        isEncrypted: adapters.storage.name === "encrypted",
         isPasswordGiven: adminPassword !== undefined,
         hasSite: site !== undefined,
         setUp: setUpLine,
@@ -125,12 +131,4 @@ function closeOnSignal(listening: Listening): void {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-}
-
-function sentenceOf(error: unknown): string {
-  if (isAdapterError(error)) return `${error.adapter}: ${error.message}`;
-  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    return `${error.message}. Another program has the port; give another with --port, or 0 for any free one.`;
-  }
-  return error instanceof Error ? error.message : String(error);
 }

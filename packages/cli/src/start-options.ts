@@ -1,15 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentError, Option } from "commander";
-import type { EncryptFiles } from "./storage/encrypt-files.js";
-import { encryptFilesOption } from "./storage/key-commands.js";
+import { databaseOption, type PlaceOptions, storageOptions } from "./place-options.js";
 
 /** What `holdfast start` was told. */
-export interface StartOptions {
+export interface StartOptions extends PlaceOptions {
   readonly port: number;
   readonly host: string;
-  readonly data: string;
-  readonly database: string;
   readonly publicUrl?: string;
   readonly trustedProxies: number;
   readonly tableCreators: "admins" | "authenticated";
@@ -22,7 +19,6 @@ export interface StartOptions {
   readonly s3Domain?: string;
   readonly site?: string;
   readonly setup?: string;
-  readonly encryptFiles?: EncryptFiles;
 }
 
 /** The options of `holdfast start`; each can come from the environment as well. */
@@ -33,16 +29,8 @@ export function startOptions(): Option[] {
       .default(8000)
       .argParser(wholeNumber),
     new Option("--host <address>", "address to listen on; 0.0.0.0 for all").env("HOLDFAST_HOST").default("127.0.0.1"),
-    new Option("--data <folder>", "folder that holds the database and the files")
-      .env("HOLDFAST_DATA")
-      .default(".holdfast"),
-    new Option(
-      "--database <where>",
-      "embedded (a private Postgres in the data folder), pglite (in process; survives a crash of the server but not of the machine), memory (gone at the end), or postgres://…",
-    )
-      .env("HOLDFAST_DATABASE")
-      .default("embedded")
-      .argParser(databasePlace),
+    databaseOption(),
+    ...storageOptions(),
     new Option("--public-url <url>", "where clients reach this server, if not at the address it listens on").env(
       "HOLDFAST_PUBLIC_URL",
     ),
@@ -84,7 +72,6 @@ export function startOptions(): Option[] {
       "--setup <file>",
       "JSON file of tables, policies and buckets to make; applied at the first start, and at later ones when the admin's address and password are given",
     ).env("HOLDFAST_SETUP"),
-    encryptFilesOption(),
   ];
 }
 
@@ -93,11 +80,6 @@ function wholeNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text) || number > 65_535)
     throw new InvalidArgumentError("Give a whole number from 0 to 65535.");
   return number;
-}
-
-function databasePlace(text: string): string {
-  if (["embedded", "pglite", "memory"].includes(text) || /^postgres(ql)?:\/\//.test(text)) return text;
-  throw new InvalidArgumentError("Give embedded, pglite, memory, or a URL that begins with postgres://.");
 }
 
 function hostName(text: string): string {

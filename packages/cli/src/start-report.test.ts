@@ -4,8 +4,9 @@ import { startReport } from "./start-report.js";
 const started = {
   url: "http://127.0.0.1:8000",
   data: ".holdfast",
+  storage: ".holdfast/files",
   database: { name: "pg-embedded", capabilities: { durable: "fsync" } },
-  storage: { name: "fs" },
+  isEncrypted: false,
   anonKey: "anon_key",
   firstAdmin: { email: "admin@example.com", password: "a-secret-password" },
   hasSite: false,
@@ -21,6 +22,6 @@ it("shows the first admin's password when the server made it, and never one that
 
 it("says that files are encrypted, and what that means", () => {
   expect(startReport({ ...started, isPasswordGiven: true })).not.toContain("encrypted");
-  const encrypted = startReport({ ...started, storage: { name: "encrypted" }, isPasswordGiven: true });
-  expect(encrypted).toMatch(/Files +encrypted; .*key is lost/);
+  const encrypted = startReport({ ...started, isEncrypted: true, isPasswordGiven: true });
+  expect(encrypted).toMatch(/Files .*\n +encrypted; .*key is lost/);
 });

@@ -1,11 +1,14 @@
-import type { DatabaseAdapter, StorageAdapter } from "@holdfast/adapter-api";
+import type { DatabaseAdapter } from "@holdfast/adapter-api";
 import type { StartReport } from "@holdfast/server-core";
 
 export interface Started extends StartReport {
   readonly url: string;
   readonly data: string;
+  /** Where uploaded files are. */
+  readonly storage: string;
   readonly database: Pick<DatabaseAdapter, "name" | "capabilities">;
-  readonly storage: Pick<StorageAdapter, "name">;
+  /** Whether they are encrypted there. */
+  readonly isEncrypted: boolean;
   /** Whether the operator chose the first admin's password, which then stays out of terminals and logs. */
   readonly isPasswordGiven: boolean;
   /** Whether a site is served at the root. */
@@ -22,7 +25,7 @@ const DURABILITY = {
 
 /** What a person needs to see after a start. */
 export function startReport(started: Started): string {
-  const { url, data, database, storage, anonKey, firstAdmin, isPasswordGiven, hasSite, setUp } = started;
+  const { url, data, storage, isEncrypted, database, anonKey, firstAdmin, isPasswordGiven, hasSite, setUp } = started;
   const lines = [
     "",
     `  Holdfast is running at ${url}`,
@@ -33,7 +36,8 @@ export function startReport(started: Started): string {
     `  Anonymous key ${anonKey}`,
     `  Database      ${database.name}: ${DURABILITY[database.capabilities.durable]}`,
     `  Data          ${data}`,
-    ...(storage.name === "encrypted" ? ["  Files         encrypted; they are lost when the storage key is lost"] : []),
+    `  Files         ${storage}`,
+    ...(isEncrypted ? ["                encrypted; they are lost when the storage key is lost"] : []),
     ...(setUp === null ? [] : [`  Set-up        ${setUp}`]),
   ];
   if (firstAdmin !== null) {

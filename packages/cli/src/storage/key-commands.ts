@@ -1,9 +1,10 @@
-import { join, resolve } from "node:path";
 import type { EncryptedStorage } from "@holdfast/adapter-encrypted";
 import { newStorageKey, storageKeyLine } from "@holdfast/adapter-encrypted";
-import { fsStorage } from "@holdfast/adapter-fs";
-import { type Command, Option } from "commander";
-import { type EncryptFiles, sealStorage } from "./encrypt-files.js";
+import type { Command } from "commander";
+import { sentenceOf } from "../error-sentence.js";
+import { type StorageOptions, storageOptions, storagePlace } from "../place-options.js";
+import { sealStorage } from "./encrypt-files.js";
+import { openStoragePlace } from "./storage-place.js";
 
 const NOTE = `
 This line is a storage key. It is shown this once, and kept nowhere: keep it in a file that only the server can read, and
@@ -30,29 +31,20 @@ export function addKeyCommands(storage: Command): void {
   const rewrap = storage
     .command("rewrap")
     .description("Encrypt anew, by the newest key, every file that an older key has encrypted. The server may run.")
-    .addOption(new Option("--data <folder>", "folder that holds the files").env("HOLDFAST_DATA").default(".holdfast"))
-    .addOption(encryptFilesOption())
-    .action(async ({ data, encryptFiles }: { readonly data: string; readonly encryptFiles?: EncryptFiles }) => {
+    .action(async (options: StorageOptions) => {
       try {
-        await rewrapFiles(data, encryptFiles ?? true);
+        await rewrapFiles(options);
       } catch (error) {
-        rewrap.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+        rewrap.error(`error: ${sentenceOf(error)}`);
       }
     });
+  for (const option of storageOptions()) rewrap.addOption(option);
 }
 
-/** `--encrypt-files`, as every command takes it that reads files. */
-export function encryptFilesOption(): Option {
-  return new Option(
-    "--encrypt-files [key-file]",
-    "encrypt files by the newest key of this file, or of HOLDFAST_STORAGE_KEY; see: holdfast storage new-key --help",
-  ).env("HOLDFAST_ENCRYPT_FILES");
-}
-
-async function rewrapFiles(data: string, encryptFiles: EncryptFiles): Promise<void> {
-  const inner = fsStorage({ directory: join(resolve(data), "files") });
+async function rewrapFiles(options: StorageOptions): Promise<void> {
+  const inner = await openStoragePlace(storagePlace(options));
   // Not absent and not false: what comes back encrypts.
-  const storage = (await sealStorage(inner, encryptFiles, process.env)) as EncryptedStorage;
+  const storage = (await sealStorage(inner, options.encryptFiles ?? true, process.env)) as EncryptedStorage;
   await storage.open();
   try {
     const { checked, rewritten } = await storage.rewrap({ onProgress: showProgress });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ObjectInfo, StorageAdapter } from "@holdfast/adapter-api";
+import { verifyStorage } from "../../src/index.js";
 import { asCopy, asOneBody, asSession, bytesOf, type Child, type Content, putVersion, type Way } from "./crash-work.js";
 import { childAdapters, startChildServer } from "./start-child-server.js";
 
@@ -148,6 +149,8 @@ async function checkSwept({ server }: Child): Promise<void> {
     items.map(({ key }) => key),
     rows.filter(({ piece_count: pieces }) => pieces === 0).map(({ id }) => `blobs/${id}`),
   );
+  const { faults } = await verifyStorage({ database, storage });
+  assert.deepEqual(faults, []);
   await Promise.all([database.close(), storage.close()]);
 }
 

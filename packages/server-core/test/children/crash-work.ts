@@ -10,9 +10,12 @@ export type Content = number | null;
 /** What a worker does with its path to give it the content. */
 export type Way = (child: Child, path: string, content: Content) => Promise<void>;
 
+/** In a bucket, the largest is more than a part of an upload. */
+const SIZES = [20, 5_000, 300_000, process.env.HOLDFAST_CHILD_S3 === undefined ? 2_500_000 : 6_000_000];
+
 /** Bytes that tell where they belong, from few to some megabytes. */
 export function bytesOf(path: string, content: number): Uint8Array {
-  const size = [20, 5_000, 300_000, 2_500_000][content % 4] ?? 20;
+  const size = SIZES[content % 4] ?? 20;
   return new TextEncoder().encode(`${path}:${content};`.repeat(Math.ceil(size / 10)));
 }
 

@@ -1,17 +1,19 @@
 import { join } from "node:path";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
+import { s3Storage } from "@holdfast/adapter-s3";
 import { type Actor, createServer } from "../../src/index.js";
 import { openedPlatform, platformDoor } from "../harness/platform-door.js";
 
 const ORIGIN = "http://holdfast.test";
 const credentials = { email: "admin@holdfast.test", password: "correct horse battery" };
 
-/** Fresh adapters on the data in `folder`. */
+/** Fresh adapters on the data in `folder`, or with the objects in the bucket that HOLDFAST_CHILD_S3 names by its options. */
 export function childAdapters(folder: string) {
+  const s3 = process.env.HOLDFAST_CHILD_S3;
   return {
     database: embeddedPgDatabase({ dataDir: join(folder, "postgres") }),
-    storage: fsStorage({ directory: join(folder, "files") }),
+    storage: s3 === undefined ? fsStorage({ directory: join(folder, "files") }) : s3Storage(JSON.parse(s3)),
   };
 }
 
