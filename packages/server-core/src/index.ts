@@ -4,8 +4,40 @@
  *
  * @module
  */
+export type { Actor, SignedGrant, UserActor } from "./actor.js";
 export { migrateDatabase } from "./database/migrate-database.js";
+export type { Door, DoorPlatform, DoorRequestInfo, OpenDoor, Problem } from "./door.js";
+export { AppError, type AppErrorOptions, type FieldError } from "./errors/app-error.js";
+export type {
+  BucketAccess,
+  ExpectedDigests,
+  FileAccess,
+  FileFacts,
+  FileTarget,
+  Listing,
+  ListPage,
+  NewContent,
+  Removed,
+  Tags,
+  Uploaded,
+  VersionAccess,
+  VersionListing,
+} from "./features/files/file-access.js";
+export type { BucketRecord, FileRecord, VersionRecord } from "./features/files/records.js";
+export type {
+  AppendedBytes,
+  FinishOptions,
+  NewPart,
+  NewSession,
+  PartInfo,
+  SessionPurpose,
+  UploadSession,
+  UploadSessions,
+} from "./features/files/sessions/upload-sessions.js";
+export { readWriteConditions, type WriteConditions } from "./features/files/upload/write-conditions.js";
+export type { Attempt } from "./pipeline/authorize.js";
 export type { RealtimeSocket } from "./pipeline/realtime-socket.js";
 export type { RequestInfo } from "./pipeline/request-context.js";
+export type { LoadedResource, PathParameters } from "./pipeline/resources.js";
 export { createServer, type Server, type StartReport } from "./server.js";
 export type { Log, LogEntry, ServerConfig, Settings } from "./server-config.js";

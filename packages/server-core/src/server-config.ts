@@ -1,4 +1,5 @@
 import type { DatabaseAdapter, StorageAdapter } from "@holdfast/adapter-api";
+import type { Door } from "./door.js";
 
 /** One line of the server's log. */
 export interface LogEntry {
@@ -44,6 +45,8 @@ export interface Settings {
 export interface ServerConfig {
   readonly database: DatabaseAdapter;
   readonly storage: StorageAdapter;
+  /** Protocols beside the contract, each at its own path. Default: none. */
+  readonly doors?: readonly Door[];
   readonly settings?: Partial<Settings>;
   /** The anonymous key. Default: made on the first start and kept in the database. */
   readonly anonKey?: string;

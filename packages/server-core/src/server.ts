@@ -13,6 +13,7 @@ import { createTables } from "./features/tables/feature.js";
 import { createUsers } from "./features/users/feature.js";
 import { migrations } from "./migrations.js";
 import { createCors } from "./pipeline/cors.js";
+import { createDoors, doorPlatform } from "./pipeline/doors.js";
 import { createPipeline } from "./pipeline/pipeline.js";
 import { createRateLimits } from "./pipeline/rate-limits.js";
 import type { RealtimeSocket } from "./pipeline/realtime-socket.js";
@@ -66,14 +67,21 @@ export function createServer(config: ServerConfig): Server {
   const rows = createRows(platform, tables);
   const files = createFiles(platform, { storage: config.storage, grants: auth.grants });
   const realtime = createRealtime(platform, { authenticator: auth.authenticator, standing: auth.standing });
-  const services = [auth, origins, tables, files, realtime];
+  const cors = createCors(origins.policy);
+  const authorization = { settings, loaders: { ...files.loaders, table: tables.loader } };
+  const doors = createDoors(
+    config.doors ?? [],
+    doorPlatform({ platform, authorization, authenticator: auth.authenticator, files: files.access }),
+    cors,
+  );
+  const services = [auth, origins, tables, files, realtime, doors];
 
   const pipeline = createPipeline({
     router: createRouter(),
-    cors: createCors(origins.policy),
+    cors,
     rateLimits,
     authenticator: auth.authenticator,
-    authorization: { settings, loaders: { ...files.loaders, table: tables.loader } },
+    authorization,
     handlers: {
       ...healthRoutes({ database: config.database, storage: config.storage, isClosing: () => closing !== null }),
       ...metaRoutes(),
@@ -115,7 +123,8 @@ export function createServer(config: ServerConfig): Server {
       for (const service of services) await service.start();
       return { anonKey: auth.authenticator.anonKey(), firstAdmin: await auth.createFirstAdmin() };
     },
-    fetch: async (request, info = {}) => (closing === null ? track(pipeline.answer(request, info)) : refuseStopping()),
+    fetch: async (request, info = {}) =>
+      closing === null ? track(doors.answer(request, info) ?? pipeline.answer(request, info)) : refuseStopping(),
     connect: async (request, accept, info = {}) =>
       closing === null
         ? pipeline.connect(request, info, async (actor) => realtime.connect(actor, await accept()))

@@ -1,5 +1,6 @@
 import { isAdapterError } from "@holdfast/adapter-api";
 import { ERROR_CODES } from "@holdfast/openapi";
+import type { Problem } from "../door.js";
 import type { Answer } from "../pipeline/respond.js";
 import type { Log } from "../server-config.js";
 import { refusalOf } from "./adapter-refusal.js";
@@ -7,20 +8,27 @@ import { AppError } from "./app-error.js";
 
 /** Renders whatever was thrown as a problem document (RFC 9457). What is not a refusal is logged and shown as `internal`. */
 export function renderProblem(thrown: unknown, requestId: string, log: Log): Answer {
-  const error = toAppError(thrown);
-  const { status, title } = ERROR_CODES[error.code];
-  if (status >= 500) log({ level: "error", message: error.message, requestId, error: error.cause ?? error });
+  const { code, status, title, detail, headers, errors } = describeProblem(thrown, requestId, log);
   const problem = {
-    type: `https://holdfast.dev/problems/${error.code}`,
+    type: `https://holdfast.dev/problems/${code}`,
     title,
     status,
-    detail: error.message,
-    code: error.code,
+    detail,
+    code,
     request_id: requestId,
-    errors: error.errors,
+    errors,
   };
-  const headers = { ...error.headers, "content-type": "application/problem+json", "cache-control": "no-store" };
-  return { status, headers, body: JSON.stringify(problem) };
+  const sent = { ...headers, "content-type": "application/problem+json", "cache-control": "no-store" };
+  return { status, headers: sent, body: JSON.stringify(problem) };
+}
+
+/** What a client may know of whatever was thrown. Logs what is the server's fault. */
+export function describeProblem(thrown: unknown, requestId: string, log: Log): Problem {
+  const error = toAppError(thrown);
+  const { code, message: detail, headers, errors } = error;
+  const { status, title } = ERROR_CODES[code];
+  if (status >= 500) log({ level: "error", message: detail, requestId, error: error.cause ?? error });
+  return { code, status, title, detail, headers, errors };
 }
 
 function toAppError(thrown: unknown): AppError {

@@ -9,8 +9,8 @@ export interface OriginPolicy {
 export interface Cors {
   /** The answer to a CORS preflight (WHATWG Fetch), or null when the request is none. Other origins learn nothing from it. */
   answerPreflight(request: Request): Promise<Answer | null>;
-  /** Adds what lets a page of an allowed origin read the response; never a wildcard, never credentials. */
-  addHeaders(request: Request, headers: Answer["headers"]): Promise<void>;
+  /** Adds what lets a page of an allowed origin read the response, with the `exposed` headers beside ours; never a wildcard, never credentials. */
+  addHeaders(request: Request, headers: Answer["headers"], exposed?: readonly string[]): Promise<void>;
 }
 
 const EXPOSED = [
@@ -26,7 +26,7 @@ const EXPOSED = [
   "ratelimit-reset",
   "retry-after",
   "x-request-id",
-].join(", ");
+];
 
 /** Cross-origin resource sharing over an origin policy. */
 export function createCors(policy: OriginPolicy): Cors {
@@ -52,11 +52,11 @@ export function createCors(policy: OriginPolicy): Cors {
       };
     },
 
-    async addHeaders(request, headers) {
+    async addHeaders(request, headers, exposed = []) {
       headers.vary = "Origin";
       if (!(await isAllowed(request))) return;
       headers["access-control-allow-origin"] = request.headers.get("origin") ?? "";
-      headers["access-control-expose-headers"] = EXPOSED;
+      headers["access-control-expose-headers"] = [...EXPOSED, ...exposed].join(", ");
     },
   };
 }

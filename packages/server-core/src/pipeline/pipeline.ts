@@ -85,7 +85,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
 }
 
 /** A client's own request id is kept when it is harmless text; otherwise one is made. */
-function requestIdOf(request: Request): string {
+export function requestIdOf(request: Request): string {
   const sent = request.headers.get("x-request-id");
   return sent !== null && /^[\w.:-]{1,128}$/.test(sent) ? sent : crypto.randomUUID();
 }

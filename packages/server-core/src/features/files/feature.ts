@@ -9,6 +9,8 @@ import { createFileService } from "./access/file-service.js";
 import { bucketLoader, fileLoader } from "./access/loaders.js";
 import { createBlobStore } from "./blobs/blob-store.js";
 import { createSweeper } from "./blobs/sweeper.js";
+import { createFileAccess } from "./create-file-access.js";
+import type { FileAccess } from "./file-access.js";
 import { createLinks } from "./links.js";
 import type { BucketRecord, FileRecord } from "./records.js";
 import { uploadRoutes } from "./upload/upload-routes.js";
@@ -23,6 +25,8 @@ export interface FilesOptions {
 export interface Files {
   readonly handlers: HandlersOf<"buckets" | "files">;
   readonly loaders: { readonly bucket: ResourceLoader<BucketRecord>; readonly file: ResourceLoader<FileRecord> };
+  /** What doors reach of it. */
+  readonly access: FileAccess;
   /** Begins to sweep what uploads and deletions leave. */
   start(): Promise<void>;
   /** Ends the sweeping. */
@@ -35,13 +39,16 @@ export function createFiles(platform: Platform, { storage, grants }: FilesOption
   const sweeper = createSweeper(platform, blobs);
   const files = createFileService(platform);
   const links = createLinks(platform, grants);
+  const buckets = createBucketService(platform);
+  const uploads = createUploadService(platform, { storage, blobs });
   return {
     handlers: {
-      ...bucketRoutes(createBucketService(platform), files),
+      ...bucketRoutes(buckets, files),
       ...fileRoutes({ files, blobs, links }),
-      ...uploadRoutes(createUploadService(platform, { storage, blobs }), links),
+      ...uploadRoutes(uploads, links),
     },
     loaders: { bucket: bucketLoader(platform.database), file: fileLoader(platform.database) },
+    access: createFileAccess(platform, { buckets, files, blobs, uploads }),
     start: async () => sweeper.start(),
     stop: () => sweeper.stop(),
   };

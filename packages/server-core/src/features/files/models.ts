@@ -59,6 +59,6 @@ export function announcedFileModel(file: AnnouncedFile, bucketName: string): mod
 }
 
 /** The strong entity tag of a file's content, in its quotes (RFC 9110, section 8.8.3). */
-export function etagOf(file: { readonly sha256: string }): string {
-  return `"${file.sha256}"`;
+export function etagOf(file: { readonly etag: string }): string {
+  return `"${file.etag}"`;
 }

@@ -11,6 +11,8 @@ export interface BucketRecord extends OwnedRecord {
   readonly maxFileBytes: number | null;
   /** Content types in lower case, such as `image/png` or `image/*`; null for all. */
   readonly allowedTypes: readonly string[] | null;
+  /** Whether replaced and deleted files are kept as versions. */
+  readonly versioning: boolean;
   readonly fileCount: number;
   readonly totalSize: number;
   readonly createdAt: Date;
@@ -33,10 +35,29 @@ export interface FileRecord extends OwnedRecord {
   readonly blobId: string;
   readonly contentType: string;
   readonly size: number;
-  readonly sha256: string;
+  /** In lower-case hexadecimal, as all digests; null where the bytes came in parts. */
+  readonly sha256: string | null;
+  /** As 8 digits; null for content from before it was kept. */
+  readonly crc32c: string | null;
+  /** The strong entity tag, without quotes: the SHA-256, or for parts `<digest>-<number of parts>`. */
+  readonly etag: string;
+  /** The entity tag as S3 has it: the MD5, or for parts `<digest>-<number of parts>`; null where nobody asked for it. */
+  readonly s3Etag: string | null;
+  /** Of this content; another one has another. */
+  readonly versionId: string;
+  /** The `Cache-Control` to serve it with; null for the server's own. */
+  readonly cacheControl: string | null;
+  readonly tags: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** When the content was stored. */
   readonly storedAt: Date;
+}
+
+/** What was or is at a path: the present file, one that was replaced or deleted, or the marker of a deletion. */
+export interface VersionRecord extends FileRecord {
+  readonly isCurrent: boolean;
+  /** A marker has no content: its size is 0. */
+  readonly isMarker: boolean;
 }

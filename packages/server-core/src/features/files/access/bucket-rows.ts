@@ -66,6 +66,7 @@ export function bucketRecord(row: BucketRow): BucketRecord {
     ownerId: row.owner_id,
     maxFileBytes: row.max_file_bytes === null ? null : Number(row.max_file_bytes),
     allowedTypes: row.allowed_types,
+    versioning: false,
     fileCount: Number(row.file_count),
     totalSize: Number(row.total_size),
     createdAt: row.created_at,

@@ -1,3 +1,4 @@
+import type { ByteRange } from "@holdfast/adapter-api";
 import type { ContentReply, EmptyReply } from "@holdfast/openapi";
 import { AppError } from "../../../errors/app-error.js";
 import type { RequestContext } from "../../../pipeline/request-context.js";
@@ -6,7 +7,7 @@ import { etagOf } from "../models.js";
 import type { FileRecord } from "../records.js";
 import { essenceOf } from "../upload/content-type.js";
 import { preconditionFailed } from "../upload/write-conditions.js";
-import { type ResolvedRange, resolveRange } from "./byte-range.js";
+import { resolveRange } from "./byte-range.js";
 import { contentDisposition } from "./content-disposition.js";
 import { evaluatePreconditions, isRangeCurrent, type Version } from "./preconditions.js";
 
@@ -25,7 +26,7 @@ export async function serveFile(
   { context, shown }: { readonly context: RequestContext; readonly shown: "attachment" | "inline" },
 ): Promise<ContentReply<200> | ContentReply<206> | EmptyReply<304>> {
   const { headers, method, signal } = context.request;
-  const version: Version = { etag: file.sha256, modifiedAt: file.storedAt };
+  const version: Version = { etag: file.etag, modifiedAt: file.storedAt };
   const about = versionHeaders(file);
   const outcome = evaluatePreconditions(headers, version);
   if (outcome === "failed") throw preconditionFailed();
@@ -35,7 +36,8 @@ export async function serveFile(
   const asked = method === "GET" && isRangeCurrent(headers, version) ? headers.get("range") : null;
   const range = resolveRange(asked, file.size);
   if (range === "unsatisfiable") throw unsatisfiable(file.size);
-  const content = method === "HEAD" ? null : await readContent(blobs, file, { range, signal });
+  const content =
+    method === "HEAD" ? null : await readContent(blobs, file, range === null ? { signal } : { range, signal });
   const answer = { ...about, ...contentHeaders(file, shown) };
   if (range === null) return { status: 200, content, headers: { ...answer, "content-length": String(file.size) } };
   return {
@@ -49,12 +51,13 @@ export async function serveFile(
   };
 }
 
-async function readContent(
+/** The content of a file, or a range of it; throws `internal` when storage has lost it. */
+export async function readContent(
   blobs: BlobStore,
   file: FileRecord,
-  { range, signal }: { readonly range: ResolvedRange | null; readonly signal: AbortSignal },
+  options: { readonly range?: ByteRange; readonly signal: AbortSignal },
 ): Promise<ReadableStream<Uint8Array>> {
-  const body = await blobs.read(file.blobId, range === null ? { signal } : { range, signal });
+  const body = await blobs.read(file.blobId, options);
   if (body !== null) return body;
   throw new AppError("internal", "The server has lost the content of this file.", {
     cause: new Error(`no object for blob ${file.blobId} of file ${file.id}`),

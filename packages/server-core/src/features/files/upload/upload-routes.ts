@@ -1,10 +1,12 @@
 import { AppError } from "../../../errors/app-error.js";
 import type { HandlersOf } from "../../../feature.js";
-import { loadedResource } from "../../../pipeline/request-context.js";
+import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
+import type { FileTarget, NewContent } from "../file-access.js";
 import type { Links } from "../links.js";
 import { announcedFileModel, etagOf, fileModel } from "../models.js";
 import type { FileRecord } from "../records.js";
-import type { UploadService } from "./upload-service.js";
+import { announcedBytes, type UploadService } from "./upload-service.js";
+import { readWriteConditions } from "./write-conditions.js";
 
 type UploadOperation = "files.initiateUpload" | "files.uploadSigned" | "files.uploadFile" | "files.putFile";
 
@@ -33,12 +35,24 @@ export function uploadRoutes(uploads: UploadService, links: Links): Pick<Handler
     },
 
     "files.putFile": async ({ path }, context) => {
-      const { file, isNew } = await uploads.put(loadedResource(context, "bucket"), path.file_path, context);
+      const { file, isNew } = await uploads.put(putTarget(path.file_path, context), putContent(context));
       const body = fileModel(file);
       if (isNew) return { status: 201, body, headers: createdHeaders(file) };
       return { status: 200, body, headers: { etag: etagOf(file) } };
     },
   };
+}
+
+function putTarget(path: string, context: RequestContext): FileTarget {
+  const conditions = readWriteConditions(context.request.headers);
+  return { bucket: loadedResource(context, "bucket"), path, actor: context.actor, conditions };
+}
+
+function putContent({ request }: RequestContext): NewContent {
+  const { body, headers, signal } = request;
+  const size = announcedBytes(headers);
+  const facts = { contentType: headers.get("content-type") };
+  return { body, facts, signal, ...(size === undefined ? {} : { size }) };
 }
 
 function createdHeaders(file: FileRecord): Record<string, string> {

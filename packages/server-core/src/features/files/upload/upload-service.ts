@@ -5,6 +5,7 @@ import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
 import { fileTooLarge } from "../blobs/measured-body.js";
+import type { FileTarget, NewContent, Uploaded } from "../file-access.js";
 import { LINK_SECONDS } from "../links.js";
 import { lastSegment, readFilename, readPath } from "../names.js";
 import type { BucketRecord, FileRecord } from "../records.js";
@@ -14,17 +15,10 @@ import { metadataText, readFormMetadata } from "./metadata.js";
 import { peekBody } from "./peek-body.js";
 import { checkTarget, showFile, type UploadTarget } from "./stored-files.js";
 import { invalidForm, readUploadForm } from "./upload-form.js";
-import { readWriteConditions } from "./write-conditions.js";
 
 export interface UploadParts {
   readonly storage: StorageAdapter;
   readonly blobs: BlobStore;
-}
-
-/** What an upload of any kind ends with. */
-export interface Uploaded {
-  readonly file: FileRecord;
-  readonly isNew: boolean;
 }
 
 /** What a client announces, as the contract has it. */
@@ -39,12 +33,8 @@ export interface AnnounceRequest {
 
 /** The ways in which a file comes in. Each streams, and shows nothing before all bytes are durable. */
 export interface UploadService {
-  /** The body is the file; replaces what is there, under the conditions of the request's headers. */
-  put(
-    bucket: BucketRecord,
-    path: string,
-    from: { readonly request: Request; readonly actor: Actor },
-  ): Promise<Uploaded>;
+  /** The body is the file; replaces what is there, under the target's conditions. */
+  put(target: FileTarget, content: NewContent): Promise<Uploaded>;
   /** The body is a form with the file; never replaces. */
   post(bucket: BucketRecord, from: { readonly request: Request; readonly actor: Actor }): Promise<Uploaded>;
   /** Reserves a file. */
@@ -101,22 +91,23 @@ export function createUploadService(platform: Platform, { storage, blobs }: Uplo
   };
 
   return {
-    async put(bucket, path, { request, actor }) {
-      const target: UploadTarget = { bucket, actor, conditions: readWriteConditions(request.headers) };
-      const exactBytes = announcedBytes(request.headers);
-      checkAnnounced(exactBytes, limitOf(bucket));
+    async put({ path, ...target }, { body, facts, size, signal }) {
+      const { bucket } = target;
+      checkAnnounced(size, limitOf(bucket));
       const place = readPath(path);
-      const filename = readFilename(lastSegment(place));
+      const filename = readFilename(facts.filename ?? lastSegment(place));
+      const metadata = facts.metadata === undefined ? null : metadataText(facts.metadata);
       await checkTarget(database, target, place);
-      const { blob, contentType } = await receive(request.body, {
+      const { blob, contentType } = await receive(body, {
         bucket,
         name: filename,
-        declaredType: request.headers.get("content-type"),
-        exactBytes,
-        signal: request.signal,
+        declaredType: facts.contentType ?? null,
+        exactBytes: size,
+        signal,
       });
-      const facts = { path: place, filename, contentType, metadata: null };
-      return showing(blob, () => showFile(database, target, { blob, facts }));
+      return showing(blob, () =>
+        showFile(database, target, { blob, facts: { path: place, filename, contentType, metadata } }),
+      );
     },
 
     async post(bucket, { request, actor }) {
@@ -182,7 +173,8 @@ export function createUploadService(platform: Platform, { storage, blobs }: Uplo
   };
 }
 
-function announcedBytes(headers: Headers): number | undefined {
+/** The size that the headers of a request announce for its body. */
+export function announcedBytes(headers: Headers): number | undefined {
   const text = headers.get("content-length");
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

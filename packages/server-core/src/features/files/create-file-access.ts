@@ -1,0 +1,62 @@
+import { AppError } from "../../errors/app-error.js";
+import type { Platform } from "../../feature.js";
+import type { BucketService } from "./access/bucket-service.js";
+import { FILE_BY_BUCKET_ID, type FileRow, fileRecord } from "./access/file-rows.js";
+import type { FileService } from "./access/file-service.js";
+import { loadBucket } from "./access/loaders.js";
+import type { BlobStore } from "./blobs/blob-store.js";
+import type { FileAccess } from "./file-access.js";
+import { readContent } from "./http/serve-file.js";
+import { readPath } from "./names.js";
+import type { UploadService } from "./upload/upload-service.js";
+
+export interface FileAccessParts {
+  readonly buckets: BucketService;
+  readonly files: FileService;
+  readonly blobs: BlobStore;
+  readonly uploads: UploadService;
+}
+
+/** What doors reach of the feature. */
+export function createFileAccess({ database }: Platform, parts: FileAccessParts): FileAccess {
+  const { buckets, files, blobs, uploads } = parts;
+  const missing = async (): Promise<never> => {
+    throw new AppError("not_supported", "This comes with the next step.");
+  };
+  return {
+    buckets: {
+      list: (page, actor) => buckets.list(page, actor),
+      find: (idOrName, actor) => loadBucket(database.as(actor), idOrName),
+      create: (name, actor) => buckets.create({ name, is_public: false }, actor),
+      removeEmpty: missing,
+      setVersioning: missing,
+    },
+    list: missing,
+    async find(bucket, path, actor) {
+      const row = await database.as(actor).first<FileRow>(FILE_BY_BUCKET_ID, [bucket.id, readPath(path)]);
+      return row && fileRecord(row);
+    },
+    read: (file, options) => readContent(blobs, file, options),
+    put: (target, content) => uploads.put(target, content),
+    copy: missing,
+    async remove(file) {
+      await files.remove(file);
+      return { markerId: null };
+    },
+    versions: { list: missing, find: missing, remove: missing },
+    setTags: missing,
+    uploads: {
+      begin: missing,
+      find: missing,
+      list: missing,
+      setSize: missing,
+      extend: missing,
+      append: missing,
+      writePart: missing,
+      parts: missing,
+      finish: missing,
+      concatenate: missing,
+      abort: missing,
+    },
+  };
+}

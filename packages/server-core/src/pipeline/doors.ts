@@ -1,0 +1,89 @@
+import type { Door, DoorPlatform, OpenDoor } from "../door.js";
+import { describeProblem, renderProblem } from "../errors/problem.js";
+import type { Platform } from "../feature.js";
+import type { FileAccess } from "../features/files/file-access.js";
+import { type Authenticator, authenticate } from "./authenticate.js";
+import { type Authorization, authorize } from "./authorize.js";
+import type { Cors } from "./cors.js";
+import { requestIdOf } from "./pipeline.js";
+import type { RequestInfo } from "./request-context.js";
+import { type Answer, toResponse } from "./respond.js";
+
+/** The doors of a server. */
+export interface Doors {
+  /** The answer to a request whose path is a door's or below it; null for any other. */
+  answer(request: Request, info: RequestInfo): Promise<Response> | null;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens doors. Throws an Error when two have one path, or a path is not of the form `/name`. */
+export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors: Cors): Doors {
+  const opened = doors.map((door) => ({ door, open: door.open(platform) }));
+  checkPaths(doors);
+
+  const answer = async (
+    { door, open }: { readonly door: Door; readonly open: OpenDoor },
+    request: Request,
+    info: RequestInfo,
+  ): Promise<Response> => {
+    const requestId = requestIdOf(request);
+    const headers: Answer["headers"] = { "x-request-id": requestId, "x-content-type-options": "nosniff" };
+    await cors.addHeaders(request, headers, door.exposedHeaders);
+    const preflight = await cors.answerPreflight(request);
+    if (preflight !== null) return toResponse({ ...preflight, headers: { ...preflight.headers, ...headers } });
+    try {
+      const response = await open.answer(request, { ...info, requestId });
+      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+      return response;
+    } catch (thrown) {
+      const problem = renderProblem(thrown, requestId, platform.log);
+      return toResponse({ ...problem, headers: { ...problem.headers, ...headers } });
+    }
+  };
+
+  return {
+    answer(request, info) {
+      if (opened.length === 0 || !URL.canParse(request.url)) return null;
+      const { pathname } = new URL(request.url);
+      const found = opened.find(({ door: { path } }) => pathname === path || pathname.startsWith(`${path}/`));
+      return found === undefined ? null : answer(found, request, info);
+    },
+    async start() {
+      for (const { open } of opened) await open.start?.();
+    },
+    async stop() {
+      for (const { open } of opened.toReversed()) await open.stop?.();
+    },
+  };
+}
+
+export interface DoorPlatformParts {
+  readonly platform: Platform;
+  readonly authorization: Authorization;
+  readonly authenticator: Authenticator;
+  readonly files: FileAccess;
+}
+
+/** The stages of the pipeline and the files, as doors may use them. */
+export function doorPlatform({ platform, authorization, authenticator, files }: DoorPlatformParts): DoorPlatform {
+  const { log, now, settings } = platform;
+  return {
+    log,
+    now,
+    settings,
+    files,
+    publicOrigin: (request) => new URL(settings.publicUrl ?? request.url).origin,
+    authenticate: (request, access) => authenticate({ request, url: new URL(request.url), access }, authenticator),
+    authorize: (attempt) => authorize(attempt, authorization),
+    problem: (thrown, requestId) => describeProblem(thrown, requestId, log),
+  };
+}
+
+function checkPaths(doors: readonly Door[]): void {
+  const paths = doors.map(({ path }) => path);
+  for (const path of paths) {
+    if (!/^(\/[A-Za-z0-9_-]+)+$/.test(path)) throw new Error(`A door's path is like /s3; "${path}" is not.`);
+  }
+  if (new Set(paths).size < paths.length) throw new Error(`Two doors have the same path: ${paths.join(", ")}.`);
+}
