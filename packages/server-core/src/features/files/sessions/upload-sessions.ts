@@ -9,7 +9,10 @@ import type { WriteConditions } from "../upload/write-conditions.js";
  */
 export interface UploadSessions {
   begin(request: NewSession): Promise<UploadSession>;
-  /** Null when it was finished, aborted or swept, has expired, or is another's: the actor who began it and admins see it. */
+  /**
+   * Null when it was aborted or swept, has expired, or is another's: the actor who began it and admins see it. One that was finished
+   * stays until it expires and names its file, so that a client which lost the last answer learns of it.
+   */
   find(id: string, actor: Actor): Promise<UploadSession | null>;
   /** The sessions into a bucket by path, then by age. */
   list(
@@ -40,11 +43,18 @@ export interface UploadSessions {
   ): Promise<{ readonly parts: readonly PartInfo[]; readonly next: number | null }>;
   /**
    * Shows the file, whose content is everything appended, or the parts of these positions in this order, each of which must be there
-   * (`upload_incomplete`). The size must be the one announced. The session ends by it; when it fails, it stays.
+   * (`upload_incomplete`). The size must be the one announced. The session takes no bytes any more; when it fails, it stays as it was.
+   * One that was finished is answered as it was then.
    */
   finish(session: UploadSession, options: FinishOptions): Promise<Uploaded>;
-  /** Shows a file whose content is that of other sessions, one after the other. They stay as they are. No byte is copied. */
-  concatenate(sessions: readonly UploadSession[], request: NewSession): Promise<Uploaded>;
+  /**
+   * Shows a file whose content is that of other sessions, one after the other, as a session that is finished. They stay as they are.
+   * No byte is copied.
+   */
+  concatenate(
+    sessions: readonly UploadSession[],
+    request: NewSession,
+  ): Promise<Uploaded & { readonly session: UploadSession }>;
   /** Ends it and gives up its bytes. Twice is no error. */
   abort(session: UploadSession): Promise<void>;
 }
@@ -83,12 +93,16 @@ export interface UploadSession {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly doorData: Readonly<Record<string, unknown>>;
+  /** The id of the file that it became; null while it is not finished. */
+  readonly fileId: string | null;
 }
 
 export interface AppendedBytes {
   readonly offset: number;
   readonly body: ReadableStream<Uint8Array> | null;
   readonly expected?: ExpectedDigests;
+  /** Keeps nothing of a body that fails before its end, as where a digest is expected. Default false. */
+  readonly whole?: boolean;
   readonly signal: AbortSignal;
 }
 
