@@ -35,6 +35,7 @@ export type {
   UploadSessions,
 } from "./features/files/sessions/upload-sessions.js";
 export { readWriteConditions, type WriteConditions } from "./features/files/upload/write-conditions.js";
+export { parseJson } from "./parse-json.js";
 export type { Attempt } from "./pipeline/authorize.js";
 export type { RealtimeSocket } from "./pipeline/realtime-socket.js";
 export type { RequestInfo } from "./pipeline/request-context.js";
