@@ -14,6 +14,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "adapter-pg-embedded": ["adapter-api", "adapter-pg"],
   "server-core": ["adapter-api", "openapi"],
   "server-node": ["server-core"],
+  "door-tus": ["server-core"],
   sdk: [],
 };
 const anythingBut: Readonly<Record<string, readonly string[]>> = { cli: ["conformance"] };

@@ -1,4 +1,5 @@
 import { isAdapterError } from "@holdfast/adapter-api";
+import { tusDoor } from "@holdfast/door-tus";
 import { createServer, type Server, type StartReport } from "@holdfast/server-core";
 import { type Listening, serve } from "@holdfast/server-node";
 import type { Command } from "commander";
@@ -41,6 +42,7 @@ async function start(options: StartOptions, command: Command): Promise<void> {
   }
   const server = createServer({
     ...adapters,
+    doors: [tusDoor()],
     log: printLog,
     ...(options.anonKey === undefined ? {} : { anonKey: options.anonKey }),
     ...(options.serviceKey === undefined ? {} : { serviceKey: options.serviceKey }),

@@ -10,7 +10,7 @@ import {
 import { askLibrary } from "./library.js";
 import { badRequest } from "./refusal.js";
 import type { createTurns } from "./turns.js";
-import { UPLOADS_PATH } from "./tus-protocol.js";
+import { BODY_TYPE, UPLOADS_PATH } from "./tus-protocol.js";
 import { readUploadChecksum } from "./upload-checksum.js";
 import { readUploadConcat, type UploadConcat } from "./upload-concat.js";
 import { readUploadMetadata, type UploadMetadata } from "./upload-metadata.js";
@@ -67,7 +67,8 @@ export function createCreation(platform: DoorPlatform, { turns, expiry }: Creati
       sessions,
       method: "POST",
       actor: begun.actor,
-      body: request.body,
+      // Looking at a body makes the host build its stream.
+      body: request.headers.get("content-type") === BODY_TYPE ? request.body : null,
       checksum: readUploadChecksum(request.headers.get("upload-checksum")),
       begin: (size) => sessions.begin({ ...begun, size }),
     });

@@ -6,6 +6,9 @@ export const TUS_VERSION = "1.0.0";
 /** Where uploads are: below the API, so that keys, proxies and cookies that fit it fit them. */
 export const UPLOADS_PATH = "/api/v1/uploads";
 
+/** The content type of bytes on their way. */
+export const BODY_TYPE = "application/offset+octet-stream";
+
 const EXTENSIONS = [
   "creation",
   "creation-with-upload",

@@ -4,7 +4,7 @@ import { askLibrary } from "./library.js";
 import type { TusDoorOptions } from "./options.js";
 import { TusRefusal } from "./refusal.js";
 import { createTurns } from "./turns.js";
-import { describeServer, TUS_VERSION, UPLOADS_PATH } from "./tus-protocol.js";
+import { BODY_TYPE, describeServer, TUS_VERSION, UPLOADS_PATH } from "./tus-protocol.js";
 import { readUploadChecksum } from "./upload-checksum.js";
 import { stateHeaders } from "./upload-state.js";
 import { UploadStore, uploadGone } from "./upload-store.js";
@@ -102,7 +102,7 @@ function checkVersion(request: Request): void {
 }
 
 function checkPatch(request: Request): void {
-  if (request.headers.get("content-type") === "application/offset+octet-stream") return;
+  if (request.headers.get("content-type") === BODY_TYPE) return;
   throw new AppError("unsupported_media_type", "A PATCH has the Content-Type application/offset+octet-stream.");
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from "vitest";
 import { startTestServer, type TestServer } from "../../server-core/test/harness/test-server.js";
 import { type ClientOptions, createClient, type HoldfastClient, memorySessionStorage } from "../src/index.js";
 
-type Settings = NonNullable<NonNullable<Parameters<typeof startTestServer>[0]>["settings"]>;
+type Config = NonNullable<Parameters<typeof startTestServer>[0]>;
 
 /** A server on a real port for a test file, and clients of it. */
 export interface LiveServer {
@@ -18,12 +18,12 @@ export interface LiveServer {
 }
 
 /** Starts the server before the tests of a file and ends it after them. */
-export function useLiveServer(settings: Partial<Settings> = {}): LiveServer {
+export function useLiveServer(settings: NonNullable<Config["settings"]> = {}, config: Config = {}): LiveServer {
   let test: TestServer;
   let listening: Listening;
 
   beforeAll(async () => {
-    test = await startTestServer({ settings });
+    test = await startTestServer({ ...config, settings });
     listening = await serve(test.server, { port: 0 });
   });
 
