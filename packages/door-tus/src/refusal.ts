@@ -43,10 +43,9 @@ export async function refusalOf(response: Response): Promise<TusRefusal> {
 }
 
 /** A refusal as a problem document (RFC 9457), which a HEAD has without its body. */
-export function renderRefusal(problem: Omit<Problem, "title">, requestId: string, isHead: boolean): Response {
-  const { status, code, detail, headers, errors } = problem;
+export function renderRefusal(problem: Problem, requestId: string, isHead: boolean): Response {
+  const { status, code, title, detail, headers, errors } = problem;
   const type = `https://holdfast.dev/problems/${code}`;
-  const title = code.replaceAll("_", " ");
   const body = { type, title, status, detail, code, request_id: requestId, errors };
   return new Response(isHead ? null : JSON.stringify(body), {
     status,

@@ -35,6 +35,7 @@ function openDoor(platform: DoorPlatform, options: Required<TusDoorOptions>): Op
   function refuse(thrown: unknown, requestId: string, isHead: boolean): Response {
     if (!(thrown instanceof TusRefusal)) return renderRefusal(platform.problem(thrown, requestId), requestId, isHead);
     const { status, code, message, headers } = thrown;
-    return renderRefusal({ status, code, detail: message, headers, errors: [] }, requestId, isHead);
+    const title = code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
+    return renderRefusal({ status, code, title, detail: message, headers, errors: [] }, requestId, isHead);
   }
 }

@@ -73,7 +73,8 @@ export class UploadStore extends DataStore {
     return session.offset;
   }
 
-  override async remove(): Promise<void> {
+  override async remove(id: string): Promise<void> {
+    await this.getUpload(id);
     const session = this.#found();
     if (session.fileId !== null) {
       throw new AppError("forbidden", "The upload is finished and has become a file. Delete the file.");
