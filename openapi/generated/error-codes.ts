@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   invalid_header: { status: 422, title: "Header does not fit the contract" },
   /** A value has the right type but is not allowed there; `detail` names the rule. `errors` names the field where one is to blame. */
   invalid_value: { status: 400, title: "Value breaks a rule" },
+  /** The bytes that arrived are not those whose digest was sent. Nothing was stored; send them again. */
+  checksum_mismatch: { status: 400, title: "Checksum does not match" },
   /** A row filter, select list or order is not in the dialect, or its operator does not fit the column's type. */
   invalid_filter: { status: 400, title: "Filter cannot be read" },
   /** The table has no column of that name that the caller may see; `detail` names it. */

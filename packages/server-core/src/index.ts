@@ -8,9 +8,9 @@ export type { Actor, SignedGrant, UserActor } from "./actor.js";
 export { migrateDatabase } from "./database/migrate-database.js";
 export type { Door, DoorPlatform, DoorRequestInfo, OpenDoor, Problem } from "./door.js";
 export { AppError, type AppErrorOptions, type FieldError } from "./errors/app-error.js";
+export type { ExpectedDigests } from "./features/files/blobs/digests.js";
 export type {
   BucketAccess,
-  ExpectedDigests,
   FileAccess,
   FileFacts,
   FileTarget,

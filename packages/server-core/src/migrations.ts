@@ -2,6 +2,7 @@ import { foundationMigration } from "./database/foundation-migration.js";
 import type { Migration } from "./database/migrate.js";
 import { authMigration } from "./features/auth/migration.js";
 import { corsMigration } from "./features/cors/migration.js";
+import { contentsMigration } from "./features/files/contents-migration.js";
 import { filesMigration } from "./features/files/migration.js";
 import { realtimeMigration } from "./features/realtime/migration.js";
 import { tablesMigration } from "./features/tables/migration.js";
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   realtimeMigration,
   tablesMigration,
   filesMigration,
+  contentsMigration,
 ];

@@ -10,8 +10,25 @@ import type {
 } from "@holdfast/adapter-api";
 import { type Actor, identityOf } from "../actor.js";
 
+/** Runs statements: each in a transaction of its own, or all in one. */
+export interface Statements {
+  rows<R extends Row>(sql: string, values?: readonly Value[]): Promise<readonly R[]>;
+  /** The first row, or null. */
+  first<R extends Row>(sql: string, values?: readonly Value[]): Promise<R | null>;
+}
+
+/** The statements of one transaction. */
+export function statementsOf(session: DatabaseSession): Statements {
+  const rows = async <R extends Row>(sql: string, values?: readonly Value[]) =>
+    (await session.query<R>(sql, values)).rows;
+  return {
+    rows,
+    first: async <R extends Row>(sql: string, values?: readonly Value[]) => (await rows<R>(sql, values))[0] ?? null,
+  };
+}
+
 /** The database as one identity sees it. */
-export interface DatabaseUser {
+export interface DatabaseUser extends Statements {
   /** The rows of one statement, in a transaction of its own. */
   rows<R extends Row>(sql: string, values?: readonly Value[], options?: SessionOptions): Promise<readonly R[]>;
   /** The first row, or null. */

@@ -5,7 +5,11 @@ import type { DatabaseAdapter, StorageAdapter } from "@holdfast/adapter-api";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
 import { pgliteDatabase } from "@holdfast/adapter-pglite";
+import { createDatabase } from "../../src/database/database.js";
+import { createBlobStore } from "../../src/features/files/blobs/blob-store.js";
+import { createSweeper } from "../../src/features/files/blobs/sweeper.js";
 import type { ServerConfig } from "../../src/index.js";
+import { DEFAULT_SETTINGS } from "../../src/server-config.js";
 import { startTestServer, type TestServer } from "./test-server.js";
 
 /** A test server with its adapters in view, so that a test sees what is stored behind the API. */
@@ -16,6 +20,8 @@ export interface FilesServer extends TestServer {
   objects(): Promise<string[]>;
   /** The ids of blobs by state. */
   blobs(): Promise<{ readonly id: string; readonly state: string }[]>;
+  /** What the sweeper of another server does when so much time has passed. */
+  sweep(passedMs: number): Promise<void>;
   /** Moves the server's clock on. */
   passTime(milliseconds: number): void;
 }
@@ -46,6 +52,17 @@ export async function startFilesServer(
       const sql = "select id, state from holdfast.blobs order by id";
       const { rows } = await database.query<{ id: string; state: string }>({ role: "system", claims: {} }, sql);
       return [...rows];
+    },
+    async sweep(passedMs) {
+      const platform = {
+        database: createDatabase(database, 5_000),
+        settings: DEFAULT_SETTINGS,
+        log: () => undefined,
+        now: () => new Date(Date.now() + passedMs),
+      };
+      const sweeper = createSweeper(platform, createBlobStore(platform, storage));
+      sweeper.start();
+      await sweeper.stop();
     },
     passTime(milliseconds) {
       passed += milliseconds;

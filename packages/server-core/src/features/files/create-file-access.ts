@@ -8,6 +8,7 @@ import type { BlobStore } from "./blobs/blob-store.js";
 import type { FileAccess } from "./file-access.js";
 import { readContent } from "./http/serve-file.js";
 import { readPath } from "./names.js";
+import type { UploadSessions } from "./sessions/upload-sessions.js";
 import type { UploadService } from "./upload/upload-service.js";
 
 export interface FileAccessParts {
@@ -15,11 +16,12 @@ export interface FileAccessParts {
   readonly files: FileService;
   readonly blobs: BlobStore;
   readonly uploads: UploadService;
+  readonly sessions: UploadSessions;
 }
 
 /** What doors reach of the feature. */
 export function createFileAccess({ database }: Platform, parts: FileAccessParts): FileAccess {
-  const { buckets, files, blobs, uploads } = parts;
+  const { buckets, files, blobs, uploads, sessions } = parts;
   const missing = async (): Promise<never> => {
     throw new AppError("not_supported", "This comes with the next step.");
   };
@@ -45,18 +47,6 @@ export function createFileAccess({ database }: Platform, parts: FileAccessParts)
     },
     versions: { list: missing, find: missing, remove: missing },
     setTags: missing,
-    uploads: {
-      begin: missing,
-      find: missing,
-      list: missing,
-      setSize: missing,
-      extend: missing,
-      append: missing,
-      writePart: missing,
-      parts: missing,
-      finish: missing,
-      concatenate: missing,
-      abort: missing,
-    },
+    uploads: sessions,
   };
 }

@@ -13,6 +13,8 @@ import { createFileAccess } from "./create-file-access.js";
 import type { FileAccess } from "./file-access.js";
 import { createLinks } from "./links.js";
 import type { BucketRecord, FileRecord } from "./records.js";
+import { createUploadSessions } from "./sessions/create-upload-sessions.js";
+import { createUploadLimits } from "./upload/upload-limits.js";
 import { uploadRoutes } from "./upload/upload-routes.js";
 import { createUploadService } from "./upload/upload-service.js";
 
@@ -40,7 +42,9 @@ export function createFiles(platform: Platform, { storage, grants }: FilesOption
   const files = createFileService(platform);
   const links = createLinks(platform, grants);
   const buckets = createBucketService(platform);
-  const uploads = createUploadService(platform, { storage, blobs });
+  const limits = createUploadLimits(platform.settings, storage);
+  const uploads = createUploadService(platform, { limits, blobs });
+  const sessions = createUploadSessions(platform, { limits, blobs });
   return {
     handlers: {
       ...bucketRoutes(buckets, files),
@@ -48,7 +52,7 @@ export function createFiles(platform: Platform, { storage, grants }: FilesOption
       ...uploadRoutes(uploads, links),
     },
     loaders: { bucket: bucketLoader(platform.database), file: fileLoader(platform.database) },
-    access: createFileAccess(platform, { buckets, files, blobs, uploads }),
+    access: createFileAccess(platform, { buckets, files, blobs, uploads, sessions }),
     start: async () => sweeper.start(),
     stop: () => sweeper.stop(),
   };

@@ -1,5 +1,6 @@
 import type { ByteRange } from "@holdfast/adapter-api";
 import type { Actor } from "../../actor.js";
+import type { ExpectedDigests } from "./blobs/digests.js";
 import type { BucketRecord, FileRecord, VersionRecord } from "./records.js";
 import type { UploadSessions } from "./sessions/upload-sessions.js";
 import type { WriteConditions } from "./upload/write-conditions.js";
@@ -90,18 +91,11 @@ export interface NewContent {
   readonly facts: FileFacts;
   /** The exact size where it is known. */
   readonly size?: number;
-  /** A body with another digest is refused with `checksum_mismatch`. */
+  /** In lower-case hexadecimal, CRC-32C as 8 digits. A body with another digest is refused with `checksum_mismatch`. */
   readonly expected?: ExpectedDigests;
   /** Also find out the MD5, which costs time. */
   readonly md5?: boolean;
   readonly signal: AbortSignal;
-}
-
-/** Digests in lower-case hexadecimal; CRC-32C as 8 digits. */
-export interface ExpectedDigests {
-  readonly sha256?: string;
-  readonly crc32c?: string;
-  readonly md5?: string;
 }
 
 /** What an upload of any kind ends with. */

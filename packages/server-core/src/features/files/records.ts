@@ -35,6 +35,8 @@ export interface FileRecord extends OwnedRecord {
   readonly blobId: string;
   readonly contentType: string;
   readonly size: number;
+  /** The parts that the content was written in; 0 for one that was written as a whole. */
+  readonly pieceCount: number;
   /** In lower-case hexadecimal, as all digests; null where the bytes came in parts. */
   readonly sha256: string | null;
   /** As 8 digits; null for content from before it was kept. */

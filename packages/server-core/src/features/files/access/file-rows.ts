@@ -14,7 +14,14 @@ export interface FileRow extends Row {
   readonly blob_id: string;
   readonly content_type: string;
   readonly size: bigint;
-  readonly sha256: string;
+  readonly piece_count: number;
+  readonly sha256: string | null;
+  readonly crc32c: string | null;
+  readonly etag: string;
+  readonly s3_etag: string | null;
+  readonly version_id: string;
+  readonly cache_control: string | null;
+  readonly tags: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, never>>;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -29,7 +36,8 @@ export const FILE_COLUMNS: string = `
   f.id, f.bucket_id, coalesce(b.name, holdfast.bucket_name_of_own_file(f.id)) as bucket_name,
   coalesce(b.is_public, false) as is_public, f.path, f.filename,
   case when b.owner_id = (select auth.uid()) then b.owner_id else f.owner_id end as changer_id,
-  f.owner_id, f.blob_id, f.content_type, f.size, f.sha256, f.metadata, f.created_at, f.updated_at, f.stored_at`;
+  f.owner_id, f.blob_id, f.content_type, f.size, f.piece_count, f.sha256, f.crc32c, f.etag, f.s3_etag, f.version_id, f.cache_control, f.tags,
+  f.metadata, f.created_at, f.updated_at, f.stored_at`;
 
 const FROM = "from holdfast.files f left join holdfast.buckets b on b.id = f.bucket_id";
 
@@ -83,13 +91,14 @@ export function fileRecord(row: FileRow): FileRecord {
     blobId: row.blob_id,
     contentType: row.content_type,
     size: Number(row.size),
+    pieceCount: row.piece_count,
     sha256: row.sha256,
-    crc32c: null,
-    etag: row.sha256,
-    s3Etag: null,
-    versionId: row.blob_id,
-    cacheControl: null,
-    tags: {},
+    crc32c: row.crc32c,
+    etag: row.etag,
+    s3Etag: row.s3_etag,
+    versionId: row.version_id,
+    cacheControl: row.cache_control,
+    tags: row.tags,
     metadata: row.metadata,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -1,28 +1,42 @@
 import type { ByteRange, StorageAdapter } from "@holdfast/adapter-api";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
-import { type BodyLimits, createSha256, measureBody } from "./measured-body.js";
+import { blobKey } from "./blob-key.js";
+import { checkDigests, type Digests, type ExpectedDigests, startDigests } from "./digests.js";
+import { type BodyLimits, measureBody } from "./measured-body.js";
+import { readPieces } from "./read-pieces.js";
 
-/** A blob whose bytes are durable. */
-export interface WrittenBlob {
+/** A blob of one object whose bytes are durable. */
+export interface WrittenBlob extends Digests {
   readonly id: string;
   readonly size: number;
-  /** In lower-case hexadecimal. */
   readonly sha256: string;
+}
+
+/** What a body must keep to on its way into a blob, and what is to be found out of it. */
+export interface WriteOptions extends BodyLimits {
+  readonly expected?: ExpectedDigests | undefined;
+  /** Default false. */
+  readonly md5?: boolean | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** A blob as a file refers to it. */
+export interface BlobReference {
+  readonly blobId: string;
+  readonly size: number;
+  readonly pieceCount: number;
 }
 
 /** Where blobs are: immutable objects, each with a row that says whether a file refers to it. */
 export interface BlobStore {
-  /** Streams a body into a new blob. A file row must take it, or `release`; when it fails or is aborted, nothing stays. */
-  write(
-    body: ReadableStream<Uint8Array> | null,
-    options: BodyLimits & { readonly signal: AbortSignal },
-  ): Promise<WrittenBlob>;
-  /** Gives up a blob that no file refers to: row and bytes go now, or by the sweeper where that fails. A stored one stays. */
+  /** Streams a body into a new blob. A row must take it, or `release`; when it fails or is aborted, nothing stays. */
+  write(body: ReadableStream<Uint8Array> | null, options: WriteOptions): Promise<WrittenBlob>;
+  /** Gives up a blob that no row refers to: row and bytes go now, or by the sweeper where that fails. A stored one stays. */
   release(id: string): Promise<void>;
-  /** The bytes of a stored blob; null when storage has lost them. */
+  /** The bytes of a stored blob, or a range that lies within; null when storage has lost them, which of later pieces fails the stream. */
   read(
-    id: string,
+    blob: BlobReference,
     options: { readonly range?: ByteRange; readonly signal: AbortSignal },
   ): Promise<ReadableStream<Uint8Array> | null>;
   /** Deletes blobs that were orphaned, or not touched while being written, for longer than the grace. Answers how many; ends early by the signal. */
@@ -41,22 +55,18 @@ const TAKE = `
   update holdfast.blobs set state = 'orphan', changed_at = $2 where id in (
     select id from holdfast.blobs where state <> 'stored' and changed_at <= $1
     order by changed_at limit ${SWEEP_BATCH} for update skip locked
-  ) returning id`;
+  ) returning id, piece_count`;
 const FORGET = "delete from holdfast.blobs where id = any($1::uuid[]) and state = 'orphan'";
-
-/** The key of a blob in storage; made of nothing that a client chose. */
-function blobKey(id: string): string {
-  return `blobs/${id}`;
-}
 
 /** Blobs on a storage adapter. */
 export function createBlobStore({ database, log, now }: Platform, storage: StorageAdapter): BlobStore {
   const { system } = database;
 
   /** Bytes before rows: as long as there are bytes, a row leads to them. */
-  const erase = async (ids: readonly string[]): Promise<void> => {
-    await storage.delete(ids.map(blobKey));
-    await system.query(FORGET, [ids]);
+  const erase = async (blobs: readonly { readonly id: string; readonly piece_count: number }[]): Promise<void> => {
+    const objects = blobs.filter(({ piece_count: pieces }) => pieces === 0);
+    await storage.delete(objects.map(({ id }) => blobKey(id)));
+    await system.query(FORGET, [blobs.map(({ id }) => id)]);
   };
 
   const create = async (): Promise<string> => {
@@ -67,7 +77,7 @@ export function createBlobStore({ database, log, now }: Platform, storage: Stora
 
   const release = async (id: string): Promise<void> => {
     try {
-      if ((await system.first(ORPHAN, [id, now()])) !== null) await erase([id]);
+      if ((await system.first(ORPHAN, [id, now()])) !== null) await erase([{ id, piece_count: 0 }]);
     } catch (error) {
       log({ level: "warn", message: "A blob could not be removed; the sweeper will.", error });
     }
@@ -88,43 +98,61 @@ export function createBlobStore({ database, log, now }: Platform, storage: Stora
   const fresh = storage.capabilities.conditionalWrites ? { ifAbsent: true } : {};
 
   return {
-    async write(body, { signal, ...limits }) {
+    async write(body, { signal, expected, md5 = false, ...limits }) {
       // The row comes before the bytes, so that a crash leaves no bytes that nothing leads to.
       const id = await create();
-      const hash = storage.capabilities.sha256Etags === true ? null : await createSha256();
+      const isHashed = storage.capabilities.sha256Etags === true;
+      const stream = await startDigests({ sha256: !isHashed, md5: md5 || expected?.md5 !== undefined });
       const touch = touching(id);
+      // What the storage itself hashes is compared when it is done.
+      const early = isHashed ? withoutSha256(expected) : expected;
       const measured = measureBody(body, {
         ...limits,
         onChunk: (chunk) => {
-          hash?.update(chunk);
+          stream.update(chunk);
           return touch();
         },
+        onEnd: () => checkDigests(stream.digests(), early),
       });
       try {
         const size = limits.exactBytes === undefined ? {} : { size: limits.exactBytes };
         const { etag } = await storage.put(blobKey(id), measured.stream, { signal, ...fresh, ...size });
-        return { id, size: measured.size(), sha256: hash?.hex() ?? etag };
+        const digests = stream.digests();
+        const written = { ...digests, id, size: measured.size(), sha256: digests.sha256 ?? etag };
+        checkDigests(written, expected);
+        return written;
       } catch (error) {
         await release(id);
         throw measured.failure() ?? error;
       }
     },
     release,
-    async read(id, options) {
-      const found = await storage.get(blobKey(id), options);
+    async read({ blobId, size, pieceCount }, { range, signal }) {
+      if (pieceCount > 0)
+        return readPieces(database, storage, { blobId, range: range ?? { start: 0, end: size - 1 }, signal });
+      const found = await storage.get(blobKey(blobId), range === undefined ? { signal } : { range, signal });
       return found === null ? null : found.body;
     },
     async sweep(graceMs, signal) {
       let swept = 0;
       for (;;) {
         const time = now();
-        const taken = await system.rows<{ id: string }>(TAKE, [new Date(time.getTime() - graceMs), time]);
-        if (taken.length > 0) await erase(taken.map(({ id }) => id));
+        const taken = await system.rows<{ id: string; piece_count: number }>(TAKE, [
+          new Date(time.getTime() - graceMs),
+          time,
+        ]);
+        if (taken.length > 0) await erase(taken);
         swept += taken.length;
         if (taken.length < SWEEP_BATCH || signal.aborted) return swept;
       }
     },
   };
+}
+
+function withoutSha256(expected: ExpectedDigests | undefined): ExpectedDigests | undefined {
+  if (expected === undefined) return undefined;
+  const { sha256: _, ...others } = expected;
+  return others;
 }
 
 function tooSlow(): AppError {

@@ -1,4 +1,3 @@
-import { createSHA256 } from "hash-wasm";
 import { AppError } from "../../../errors/app-error.js";
 import { readChunk } from "./read-chunk.js";
 
@@ -21,6 +20,8 @@ export interface MeasuredBody {
 export interface MeasureOptions extends BodyLimits {
   /** Sees every chunk before it goes on. */
   readonly onChunk: (chunk: Uint8Array) => Promise<void> | void;
+  /** Called when all bytes have passed; what it throws, the stream fails with. */
+  readonly onEnd: () => void;
 }
 
 /** Passes a body on, chunk by chunk as it is asked for, and fails as soon as a limit is passed. Null is an empty body. */
@@ -32,6 +33,7 @@ export function measureBody(body: ReadableStream<Uint8Array> | null, options: Me
     const chunk = await readChunk(reader);
     if (chunk === null) {
       checkEnd(size, options);
+      options.onEnd();
       return null;
     }
     size += chunk.byteLength;
@@ -57,12 +59,6 @@ export function measureBody(body: ReadableStream<Uint8Array> | null, options: Me
     { highWaterMark: 0 },
   );
   return { stream, size: () => size, failure: () => failure };
-}
-
-/** A digest that takes its bytes piece by piece. WebCrypto has none. */
-export async function createSha256(): Promise<{ update(chunk: Uint8Array): void; hex(): string }> {
-  const hash = await createSHA256();
-  return { update: (chunk) => void hash.update(chunk), hex: () => hash.digest("hex") };
 }
 
 function checkSize(size: number, { maxBytes, exactBytes }: BodyLimits): void {

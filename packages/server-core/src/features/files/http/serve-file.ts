@@ -57,7 +57,7 @@ export async function readContent(
   file: FileRecord,
   options: { readonly range?: ByteRange; readonly signal: AbortSignal },
 ): Promise<ReadableStream<Uint8Array>> {
-  const body = await blobs.read(file.blobId, options);
+  const body = await blobs.read(file, options);
   if (body !== null) return body;
   throw new AppError("internal", "The server has lost the content of this file.", {
     cause: new Error(`no object for blob ${file.blobId} of file ${file.id}`),

@@ -1,5 +1,6 @@
 import type { Actor } from "../../../actor.js";
-import type { ExpectedDigests, FileFacts, Uploaded } from "../file-access.js";
+import type { ExpectedDigests } from "../blobs/digests.js";
+import type { FileFacts, Uploaded } from "../file-access.js";
 import type { BucketRecord } from "../records.js";
 import type { WriteConditions } from "../upload/write-conditions.js";
 

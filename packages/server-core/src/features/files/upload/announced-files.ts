@@ -2,8 +2,9 @@ import type { Row } from "@holdfast/adapter-api";
 import type { Database } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
-import type { WrittenBlob } from "../blobs/blob-store.js";
+import { quotaRefusal } from "../quotas/check-quotas.js";
 import type { FileRecord } from "../records.js";
+import { CONTENT_COLUMNS, CONTENT_VALUES, contentSql, contentValues, type WrittenContent } from "./shown-content.js";
 
 /** A file whose content has not arrived. */
 export interface AnnouncedFile {
@@ -55,21 +56,21 @@ const FIND = "select * from holdfast.announced_files where id = $1";
 const IS_STORED = "select id from holdfast.files where id = $1";
 const IS_TAKEN = "select id from holdfast.files where bucket_id = $1 and path = $2";
 
-/** $1 blob; $2 announcement; $3 type; $4 size; $5 digest. The announcement goes as the file comes, and only then. */
+const SHOWN = contentSql("pending", 4);
+
+/** $1 blob; $2 announcement; $3 type; then the content. The announcement goes as the file comes, and only then. */
 const COMPLETE = `
   with announced as (select * from holdfast.announced_files where id = $2 for update),
-  pending as (select id from holdfast.blobs where id = $1 and state = 'pending' for update),
+  ${SHOWN.content},
   f as (
-    insert into holdfast.files (id, bucket_id, path, filename, owner_id, content_type, size, sha256, metadata, created_at, blob_id)
-    select a.id, a.bucket_id, a.path, a.filename, a.owner_id, $3, $4::bigint, $5, a.metadata, a.created_at, pending.id
-    from announced a, pending
+    insert into holdfast.files
+      (id, bucket_id, path, filename, owner_id, content_type, metadata, created_at, ${CONTENT_COLUMNS})
+    select a.id, a.bucket_id, a.path, a.filename, a.owner_id, $3, a.metadata, a.created_at, ${CONTENT_VALUES}
+    from announced a, content
     on conflict (bucket_id, path) do nothing returning *
   ),
   gone as (delete from holdfast.announced_files using f where announced_files.id = f.id),
-  stored as (
-    update holdfast.blobs set state = 'stored', size = f.size, sha256 = f.sha256, changed_at = now()
-    from f where blobs.id = f.blob_id
-  )
+  ${SHOWN.stored}
   select ${FILE_COLUMNS} from f join holdfast.buckets b on b.id = f.bucket_id`;
 
 /** Keeps an announcement until it is uploaded or swept. */
@@ -92,10 +93,12 @@ export async function findAnnounced(database: Database, id: string): Promise<Ann
 export async function showAnnounced(
   database: Database,
   announced: AnnouncedFile,
-  { blob, contentType }: { readonly blob: WrittenBlob; readonly contentType: string },
+  { content, contentType }: { readonly content: WrittenContent; readonly contentType: string },
 ): Promise<FileRecord> {
-  const values = [blob.id, announced.id, contentType, blob.size, blob.sha256];
-  const row = await database.system.first<FileRow>(COMPLETE, values);
+  const values = [content.blobId, announced.id, contentType, ...contentValues(content)];
+  const row = await database.system.first<FileRow>(COMPLETE, values).catch((error) => {
+    throw quotaRefusal(error) ?? error;
+  });
   if (row !== null) return fileRecord(row);
   const refusal = await refusalOfUsed(database, announced.id);
   if (refusal.code === "already_exists") throw refusal;

@@ -1,19 +1,28 @@
-import { isAdapterError } from "@holdfast/adapter-api";
+import { isAdapterError, type Value } from "@holdfast/adapter-api";
 import { type Actor, isAdmin } from "../../../actor.js";
-import type { Database } from "../../../database/database.js";
+import type { Statements } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
-import type { WrittenBlob } from "../blobs/blob-store.js";
-import type { BucketRecord, FileRecord } from "../records.js";
+import type { Uploaded } from "../file-access.js";
+import { checkRoom, quotaRefusal, ROOM_COLUMNS, type Room } from "../quotas/check-quotas.js";
+import type { BucketRecord } from "../records.js";
+import { CONTENT_COLUMNS, CONTENT_VALUES, contentSql, contentValues, type ShownContent } from "./shown-content.js";
 import type { WriteConditions } from "./write-conditions.js";
 
-/** What a file row says beside the blob that it refers to. */
-export interface FileFacts {
+/** What a file row says beside its content. What is null, but for `cacheControl`, stays as it is where a file is replaced. */
+export interface RowFacts {
   readonly path: string;
+  /** The name of a new file. */
   readonly filename: string;
+  /** Whether a file that is replaced takes the name, too. */
+  readonly isNamed: boolean;
   readonly contentType: string;
-  /** As JSON text; null leaves a file's metadata as it is, or empty. */
+  /** As JSON text. */
   readonly metadata: string | null;
+  /** Undefined stays. */
+  readonly cacheControl: string | null | undefined;
+  /** As JSON text. */
+  readonly tags: string | null;
 }
 
 /** Where an upload goes. */
@@ -24,116 +33,127 @@ export interface UploadTarget {
   readonly conditions: WriteConditions | null;
 }
 
-/**
- * The one statement by which an upload becomes visible. It takes the blob only while it is pending, so that a blob which
- * the sweeper has given up is never shown. `$1` blob, `$2` bucket, `$3` path.
- */
-function showing(file: string): string {
-  return `
-    with pending as (
-      select id, holdfast.uuid_v7() as file_id from holdfast.blobs where id = $1 and state = 'pending' for update
-    ),
-    f as (${file} returning t.*),
-    stored as (
-      update holdfast.blobs set state = 'stored', size = f.size, sha256 = f.sha256, changed_at = now()
-      from f where blobs.id = f.blob_id
-    )
-    select ${FILE_COLUMNS}, f.id = pending.file_id as is_new
-    from f join holdfast.buckets b on b.id = f.bucket_id cross join pending`;
-}
+type Way = "create" | "create or replace" | "replace";
 
-/** Then: $4 name, $5 type, $6 size, $7 digest, $8 metadata, $9 uploader. */
+/** $2 bucket, $3 path, $4 name, $5 type, $6 metadata, $7 cache control, $8 tags, $9 the user. */
 const INSERT = `
-  insert into holdfast.files as t (id, bucket_id, path, filename, content_type, size, sha256, metadata, owner_id, blob_id)
-  select pending.file_id, b.id, $3, $4, $5, $6::bigint, $7, coalesce($8::text::jsonb, '{}'), coalesce($9::uuid, b.owner_id), pending.id
-  from holdfast.buckets b, pending where b.id = $2
+  insert into holdfast.files as t
+    (id, bucket_id, path, filename, content_type, metadata, cache_control, tags, owner_id, ${CONTENT_COLUMNS})
+  select content.file_id, b.id, $3, $4, $5, coalesce($6::text::jsonb, '{}'), $7::text, coalesce($8::text::jsonb, '{}'),
+    coalesce($9::uuid, b.owner_id), ${CONTENT_VALUES}
+  from holdfast.buckets b, content where b.id = $2
   on conflict (bucket_id, path)`;
 
-const CREATE = showing(`${INSERT} do nothing`);
+/** Then: $10 whether the name and $11 whether the cache control is replaced, too. */
+const setTo = (source: (column: string) => string): string => `
+  (${CONTENT_COLUMNS}) = row(${CONTENT_COLUMNS.split(", ").map(source).join(", ")}),
+  content_type = $5, metadata = coalesce($6::text::jsonb, t.metadata), tags = coalesce($8::text::jsonb, t.tags),
+  filename = case when $10::boolean then $4 else t.filename end,
+  cache_control = case when $11::boolean then $7::text else t.cache_control end,
+  version_id = holdfast.uuid_v7(), stored_at = now(), updated_at = now()`;
 
-/** Then: $10 whether an admin, $11 the user, $12 digests that must not be there. */
-const CREATE_OR_REPLACE = showing(`${INSERT} do update
-  set blob_id = excluded.blob_id, content_type = excluded.content_type, size = excluded.size, sha256 = excluded.sha256,
-    stored_at = now(), updated_at = now()
-  where ($10::boolean or $11::uuid in (t.owner_id, (select owner_id from holdfast.buckets where id = t.bucket_id)))
-    and ($12::text[] is null or t.sha256 <> all ($12::text[]))`);
+/** Then: $12 whether an admin, $13 entity tags that must not be there, $14 that must be, $15 the last second of the present content. */
+const MAY_REPLACE = `
+  ($12::boolean or $9::uuid in (t.owner_id, (select owner_id from holdfast.buckets where id = t.bucket_id)))
+  and ($13::text[] is null or t.etag <> all ($13::text[]))
+  and ($14::text[] is null or t.etag = any ($14::text[]))
+  and ($15::bigint is null or date_trunc('second', t.stored_at) <= to_timestamp($15::bigint))`;
 
-/** $4 type, $5 size, $6 digest, $7 whether an admin, $8 the user, $9 and $10 digests that must and must not be there. */
-const REPLACE = showing(`
-  update holdfast.files t
-  set blob_id = pending.id, content_type = $4, size = $5::bigint, sha256 = $6, stored_at = now(), updated_at = now()
-  from pending, holdfast.buckets b
-  where b.id = t.bucket_id and t.bucket_id = $2 and t.path = $3
-    and ($7::boolean or $8::uuid in (t.owner_id, b.owner_id))
-    and ($9::text[] is null or t.sha256 = any ($9::text[]))
-    and ($10::text[] is null or t.sha256 <> all ($10::text[]))`);
+const CHANGES: Readonly<Record<Way, string>> = {
+  create: `${INSERT} do nothing`,
+  "create or replace": `${INSERT} do update set ${setTo((column) => `excluded.${column}`)} where ${MAY_REPLACE}`,
+  replace: `
+    update holdfast.files t set ${setTo((column) => (column === "blob_id" ? "content.id" : `content.${column}`))}
+    from content where t.bucket_id = $2 and t.path = $3 and ${MAY_REPLACE}`,
+};
 
+/** How many values each way has before those of the content. */
+const VALUES: Readonly<Record<Way, number>> = { create: 9, "create or replace": 15, replace: 15 };
+
+/** The one statement by which content becomes visible. `$1` is the blob. */
+function showing(way: Way, kind: ShownContent["kind"]): string {
+  const { content, stored } = contentSql(kind, VALUES[way] + 1);
+  return `
+    with ${content},
+    f as (${CHANGES[way]} returning t.*),
+    ${stored}
+    select ${FILE_COLUMNS}, f.id = content.file_id as is_new
+    from f join holdfast.buckets b on b.id = f.bucket_id cross join content`;
+}
+
+/** $1 bucket, $2 path, $3 the user. */
 const CURRENT = `
-  select f.owner_id, b.owner_id as bucket_owner_id, f.sha256
-  from holdfast.buckets b left join holdfast.files f on f.bucket_id = b.id and f.path = $2 where b.id = $1`;
+  select f.owner_id, b.owner_id as bucket_owner_id, f.etag, f.stored_at, ${ROOM_COLUMNS}
+  from holdfast.buckets b left join holdfast.files f on f.bucket_id = b.id and f.path = $2
+  cross join lateral (select coalesce(f.owner_id, $3::uuid, b.owner_id) as id) uploader
+  where b.id = $1`;
 
-/** Makes an uploaded blob visible as a file, and says whether the file is new. Throws when another upload or a rule is in the way. */
+/** Makes content visible as a file, and says whether the file is new. Throws when another upload, a quota or a rule is in the way. */
 export async function showFile(
-  database: Database,
+  sql: Statements,
   target: UploadTarget,
-  { blob, facts }: { readonly blob: WrittenBlob; readonly facts: FileFacts },
-): Promise<{ readonly file: FileRecord; readonly isNew: boolean }> {
+  { content, facts }: { readonly content: ShownContent; readonly facts: RowFacts },
+): Promise<Uploaded> {
   const { bucket, actor, conditions } = target;
-  const place = [blob.id, bucket.id, facts.path];
-  const content = [facts.contentType, blob.size, blob.sha256];
+  const way =
+    conditions === null || conditions.mustBeNew ? "create" : conditions.mustExist ? "replace" : "create or replace";
+  const { path, filename, contentType, metadata, cacheControl, tags, isNamed } = facts;
   const userId = actor.kind === "user" ? actor.userId : null;
-  const inserted = [...place, facts.filename, ...content, facts.metadata, userId];
-  const may = [isAdmin(actor), userId];
-  const run = (sql: string, values: readonly (string | number | boolean | null | readonly string[])[]) =>
-    database.system.first<FileRow & { readonly is_new: boolean }>(sql, values).catch(refuseVanished);
-
-  let row: (FileRow & { readonly is_new: boolean }) | null;
-  if (conditions === null || conditions.mustBeNew) row = await run(CREATE, inserted);
-  else if (conditions.mustExist)
-    row = await run(REPLACE, [...place, ...content, ...may, conditions.match, conditions.noneMatch]);
-  else row = await run(CREATE_OR_REPLACE, [...inserted, ...may, conditions.noneMatch]);
+  const said = [filename, contentType, metadata, cacheControl ?? null, tags, userId];
+  const may = [isNamed, cacheControl !== undefined, isAdmin(actor), conditions?.noneMatch ?? null];
+  const replacing = [...may, conditions?.match ?? null, conditions?.unmodifiedSince ?? null];
+  const values: Value[] = [content.blobId, bucket.id, path, ...said];
+  if (way !== "create") values.push(...replacing);
+  values.push(...contentValues(content));
+  const row = await sql
+    .first<FileRow & { readonly is_new: boolean }>(showing(way, content.kind), values)
+    .catch(refuseVanished);
   if (row !== null) return { file: fileRecord(row), isNew: row.is_new };
-  await checkTarget(database, target, facts.path);
+  await checkTarget(sql, target, { path });
   throw new AppError(
     "conflict",
-    "The file changed while this one was uploaded. Read its current version and decide again.",
+    "The file changed while this one was stored. Read its current version and decide again.",
   );
 }
 
-/** Refuses an upload that could not be shown as things stand now, so that it is not streamed for nothing. */
+/** Refuses an upload that could not be shown as things stand now, so that it is not streamed for nothing. `size` null is not known. */
 export async function checkTarget(
-  database: Database,
+  sql: Statements,
   { bucket, actor, conditions }: UploadTarget,
-  path: string,
+  { path, size = null }: { readonly path: string; readonly size?: number | null },
 ): Promise<void> {
-  const found = await database.system.first<{
-    owner_id: string | null;
-    bucket_owner_id: string;
-    sha256: string | null;
-  }>(CURRENT, [bucket.id, path]);
+  const found = await sql.first<
+    {
+      owner_id: string | null;
+      bucket_owner_id: string;
+      etag: string | null;
+      stored_at: Date | null;
+    } & Room
+  >(CURRENT, [bucket.id, path, actor.kind === "user" ? actor.userId : null]);
   if (found === null) throw bucketGone();
-  const { owner_id: ownerId, sha256 } = found;
-  if (conditions !== null) conditions.check(sha256);
-  if (ownerId === null) return;
-  if (conditions === null) {
+  const { owner_id: ownerId, etag, stored_at: storedAt } = found;
+  if (conditions !== null) conditions.check(etag === null || storedAt === null ? null : { etag, storedAt });
+  if (ownerId !== null && conditions === null) {
     throw new AppError(
       "already_exists",
       "The bucket has a file at this path. Choose another path, or replace the file by PUT.",
     );
   }
-  if (isAdmin(actor)) return;
-  if (actor.kind !== "user" || (actor.userId !== ownerId && actor.userId !== found.bucket_owner_id)) {
-    throw new AppError(
-      "forbidden",
-      "There is a file at this path, and only its owner, the bucket's owner or an admin may replace it.",
-    );
+  if (ownerId !== null && !isAdmin(actor)) {
+    if (actor.kind !== "user" || (actor.userId !== ownerId && actor.userId !== found.bucket_owner_id)) {
+      throw new AppError(
+        "forbidden",
+        "There is a file at this path, and only its owner, the bucket's owner or an admin may replace it.",
+      );
+    }
   }
+  checkRoom(found, size ?? 0);
 }
 
-/** A bucket or an owner that is deleted while a file is written to it. */
+/** A bucket or an owner that is deleted while a file is written to it, and quotas that are passed. */
 function refuseVanished(error: unknown): never {
   if (isAdapterError(error) && error.details.sqlState === "23503") throw bucketGone();
-  throw error;
+  throw quotaRefusal(error) ?? error;
 }
 
 function bucketGone(): AppError {

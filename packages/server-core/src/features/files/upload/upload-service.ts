@@ -1,10 +1,9 @@
-import type { StorageAdapter } from "@holdfast/adapter-api";
 import type { Actor } from "../../../actor.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
-import { fileTooLarge } from "../blobs/measured-body.js";
+import type { ExpectedDigests } from "../blobs/digests.js";
 import type { FileTarget, NewContent, Uploaded } from "../file-access.js";
 import { LINK_SECONDS } from "../links.js";
 import { lastSegment, readFilename, readPath } from "../names.js";
@@ -13,11 +12,14 @@ import { type AnnouncedFile, announceFile, findAnnounced, showAnnounced } from "
 import { checkAllowed, decideContentType, isAllowed, readContentType, TYPE_BYTES } from "./content-type.js";
 import { metadataText, readFormMetadata } from "./metadata.js";
 import { peekBody } from "./peek-body.js";
+import { rowFacts } from "./row-facts.js";
+import { wholeContent } from "./shown-content.js";
 import { checkTarget, showFile, type UploadTarget } from "./stored-files.js";
 import { invalidForm, readUploadForm } from "./upload-form.js";
+import { checkAnnounced, type UploadLimits } from "./upload-limits.js";
 
 export interface UploadParts {
-  readonly storage: StorageAdapter;
+  readonly limits: UploadLimits;
   readonly blobs: BlobStore;
 }
 
@@ -54,29 +56,28 @@ interface Receiving {
   readonly name: string;
   readonly declaredType: string | null;
   readonly exactBytes?: number | undefined;
+  readonly expected?: ExpectedDigests | undefined;
+  readonly md5?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
-export function createUploadService(platform: Platform, { storage, blobs }: UploadParts): UploadService {
-  const { database, settings, now } = platform;
-
-  const limitOf = (bucket: BucketRecord): number =>
-    Math.min(
-      settings.maxUploadBytes,
-      storage.capabilities.maxObjectBytes,
-      bucket.maxFileBytes ?? Number.POSITIVE_INFINITY,
-    );
+export function createUploadService(platform: Platform, { limits, blobs }: UploadParts): UploadService {
+  const { database, now } = platform;
+  const { system } = database;
 
   /** Streams a body into a blob and finds out its type. */
   const receive = async (
     body: ReadableStream<Uint8Array> | null,
-    { bucket, name, declaredType, exactBytes, signal }: Receiving,
+    { bucket, name, declaredType, ...writing }: Receiving,
   ): Promise<{ readonly blob: WrittenBlob; readonly contentType: string }> => {
     const declared = readContentType(declaredType);
     const peeked = body === null ? { head: new Uint8Array(), body: null } : await peekBody(body, TYPE_BYTES);
     const contentType = await decideContentType(declared, peeked.head, name);
     await checkAllowed(bucket.allowedTypes, contentType, peeked.head);
-    const blob = await blobs.write(peeked.body, { maxBytes: limitOf(bucket), exactBytes, signal });
+    const blob = await blobs.write(peeked.body, {
+      maxBytes: Math.min(limits.ofBucket(bucket), limits.objectBytes),
+      ...writing,
+    });
     return { blob, contentType };
   };
 
@@ -91,28 +92,26 @@ export function createUploadService(platform: Platform, { storage, blobs }: Uplo
   };
 
   return {
-    async put({ path, ...target }, { body, facts, size, signal }) {
+    async put({ path, ...target }, { body, facts, size, ...reading }) {
       const { bucket } = target;
-      checkAnnounced(size, limitOf(bucket));
-      const place = readPath(path);
-      const filename = readFilename(facts.filename ?? lastSegment(place));
-      const metadata = facts.metadata === undefined ? null : metadataText(facts.metadata);
-      await checkTarget(database, target, place);
+      checkAnnounced(size, limits.ofBucket(bucket));
+      const row = rowFacts(readPath(path), facts);
+      await checkTarget(system, target, { path: row.path, size: size ?? null });
       const { blob, contentType } = await receive(body, {
         bucket,
-        name: filename,
+        name: row.filename,
         declaredType: facts.contentType ?? null,
         exactBytes: size,
-        signal,
+        ...reading,
       });
       return showing(blob, () =>
-        showFile(database, target, { blob, facts: { path: place, filename, contentType, metadata } }),
+        showFile(system, target, { content: wholeContent(blob), facts: { ...row, contentType } }),
       );
     },
 
     async post(bucket, { request, actor }) {
       const target: UploadTarget = { bucket, actor, conditions: null };
-      checkAnnounced(announcedBytes(request.headers), limitOf(bucket) + FORM_OVERHEAD_BYTES);
+      checkAnnounced(announcedBytes(request.headers), limits.ofBucket(bucket) + FORM_OVERHEAD_BYTES);
       const form = await readUploadForm(
         { body: request.body, contentType: request.headers.get("content-type") ?? "" },
         ({ filename, contentType, body }) =>
@@ -125,8 +124,9 @@ export function createUploadService(platform: Platform, { storage, blobs }: Uplo
         if (named === null) throw invalidForm("body.file", "The form names neither the file nor a path.");
         const filename = readFilename(named);
         const path = readPath(form.fields.path ?? filename);
-        const facts = { path, filename, contentType, metadata: readFormMetadata(form.fields.metadata) };
-        return showFile(database, target, { blob, facts });
+        const facts = rowFacts(path, { filename });
+        const metadata = readFormMetadata(form.fields.metadata);
+        return showFile(system, target, { content: wholeContent(blob), facts: { ...facts, contentType, metadata } });
       });
     },
 
@@ -134,14 +134,14 @@ export function createUploadService(platform: Platform, { storage, blobs }: Uplo
       const bucket = await loadBucket(database.as(actor), request.bucket_id);
       if (bucket === null) throw new AppError("not_found", "There is no bucket of this id that you may see.");
       const size = request.size ?? null;
-      checkAnnounced(size ?? undefined, limitOf(bucket));
+      checkAnnounced(size ?? undefined, limits.ofBucket(bucket));
       const contentType = readContentType(request.content_type ?? null);
       if (contentType !== null && bucket.allowedTypes !== null && !isAllowed(bucket.allowedTypes, contentType)) {
         throw new AppError("unsupported_media_type", `The bucket takes ${bucket.allowedTypes.join(", ")}.`);
       }
       const filename = readFilename(request.filename);
       const path = request.path === undefined ? null : readPath(request.path);
-      if (path !== null) await checkTarget(database, { bucket, actor, conditions: null }, path);
+      if (path !== null) await checkTarget(system, { bucket, actor, conditions: null }, { path, size });
       const announced = await announceFile(database, {
         bucketId: bucket.id,
         path,
@@ -160,7 +160,7 @@ export function createUploadService(platform: Platform, { storage, blobs }: Uplo
       const bucket = await loadBucket(database.system, announced.bucketId);
       if (bucket === null) throw new AppError("not_found", "The bucket was deleted meanwhile.");
       const sent = announcedBytes(request.headers);
-      checkAnnounced(sent, Math.min(limitOf(bucket), announced.size ?? Number.POSITIVE_INFINITY));
+      checkAnnounced(sent, Math.min(limits.ofBucket(bucket), announced.size ?? Number.POSITIVE_INFINITY));
       const { blob, contentType } = await receive(request.body, {
         bucket,
         name: announced.filename,
@@ -168,7 +168,7 @@ export function createUploadService(platform: Platform, { storage, blobs }: Uplo
         exactBytes: announced.size ?? sent,
         signal: request.signal,
       });
-      return showing(blob, () => showAnnounced(database, announced, { blob, contentType }));
+      return showing(blob, () => showAnnounced(database, announced, { content: wholeContent(blob), contentType }));
     },
   };
 }
@@ -177,8 +177,4 @@ export function createUploadService(platform: Platform, { storage, blobs }: Uplo
 export function announcedBytes(headers: Headers): number | undefined {
   const text = headers.get("content-length");
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-function checkAnnounced(bytes: number | undefined, maxBytes: number): void {
-  if (bytes !== undefined && bytes > maxBytes) throw fileTooLarge(maxBytes);
 }

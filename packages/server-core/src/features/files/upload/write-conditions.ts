@@ -1,45 +1,56 @@
 import { AppError } from "../../../errors/app-error.js";
 import { type EntityTags, parseEntityTags } from "../http/entity-tags.js";
+import { parseHttpDate, wholeSeconds } from "../http/http-date.js";
 
-/** The conditions under which a PUT may write (RFC 9110, section 13.1). Digests are those of the content. */
+/** The conditions under which a file may be written (RFC 9110, section 13.1). Entity tags are without quotes. */
 export interface WriteConditions {
   /** `If-None-Match: *`. */
   readonly mustBeNew: boolean;
   /** Any `If-Match`. */
   readonly mustExist: boolean;
-  /** The digests of `If-Match`; null for any. */
+  /** The entity tags of `If-Match`; null for any. */
   readonly match: readonly string[] | null;
-  /** The digests of `If-None-Match`; null when there are none. */
+  /** The entity tags of `If-None-Match`; null when there are none. */
   readonly noneMatch: readonly string[] | null;
+  /** `If-Unmodified-Since` in seconds since 1970; null where it is absent or, by section 13.1.4, does not count. */
+  readonly unmodifiedSince: number | null;
   /** Throws `precondition_failed` when the present content, null for none, does not fit. */
-  check(sha256: string | null): void;
+  check(current: { readonly etag: string; readonly storedAt: Date } | null): void;
 }
 
 /** Reads the conditions of a request's headers. */
 export function readWriteConditions(headers: Headers): WriteConditions {
   const ifMatch = parseEntityTags(headers.get("if-match"));
   const ifNoneMatch = parseEntityTags(headers.get("if-none-match"));
-  // If-Match compares strongly, so a weak tag never fits.
-  const match = digests(ifMatch, false);
-  const noneMatch = digests(ifNoneMatch, true);
-  const mustBeNew = ifNoneMatch === "*";
-  const mustExist = ifMatch !== null;
+  return writeConditions({
+    mustBeNew: ifNoneMatch === "*",
+    mustExist: ifMatch !== null,
+    // If-Match compares strongly, so a weak tag never fits.
+    match: opaqueTags(ifMatch, false),
+    noneMatch: opaqueTags(ifNoneMatch, true),
+    unmodifiedSince: ifMatch === null ? parseHttpDate(headers.get("if-unmodified-since")) : null,
+  });
+}
+
+/** Conditions that were read before, such as those of an upload's beginning. */
+export function writeConditions(said: Omit<WriteConditions, "check">): WriteConditions {
+  const { mustBeNew, mustExist, match, noneMatch, unmodifiedSince } = said;
   return {
-    mustBeNew,
-    mustExist,
-    match,
-    noneMatch,
-    check(sha256) {
+    ...said,
+    check(current) {
       const fits =
-        sha256 === null
+        current === null
           ? !mustExist
-          : !mustBeNew && (match === null || match.includes(sha256)) && !(noneMatch?.includes(sha256) ?? false);
+          : !mustBeNew &&
+            (match === null || match.includes(current.etag)) &&
+            !(noneMatch?.includes(current.etag) ?? false) &&
+            (unmodifiedSince === null || wholeSeconds(current.storedAt) <= unmodifiedSince);
       if (!fits) throw preconditionFailed();
     },
   };
 }
 
-function digests(tags: EntityTags | null, withWeak: boolean): readonly string[] | null {
+function opaqueTags(tags: EntityTags | null, withWeak: boolean): readonly string[] | null {
   if (tags === null || tags === "*") return null;
   return tags.filter(({ weak }) => withWeak || !weak).map(({ opaque }) => opaque);
 }

@@ -1,0 +1,159 @@
+import { statementsOf } from "../../../database/database.js";
+import type { Platform } from "../../../feature.js";
+import { loadBucket } from "../access/loaders.js";
+import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
+import { checkDigests, type ExpectedDigests, resumeSha256, startDigests } from "../blobs/digests.js";
+import type { UploadLimits } from "../upload/upload-limits.js";
+import { lastPiece, type PieceRow, placePiece } from "./piece-rows.js";
+import { ADVANCE, type SessionRow, uploadSession } from "./session-rows.js";
+import { type SplitBody, splitBody } from "./split-body.js";
+import { lockSession, sessionConflict, sessionGone, storedSession } from "./stored-session.js";
+import type { UploadSessions } from "./upload-sessions.js";
+
+/** What a server that dies may lose of a long body. */
+const PIECE_BYTES = 64 * 1024 * 1024;
+/** A last piece smaller than this is written again together with what comes, so that many small bodies do not make as many pieces. */
+const SMALL_PIECE_BYTES = 1024 * 1024;
+
+/** One body that is being appended. */
+interface Appending {
+  readonly id: string;
+  readonly split: SplitBody;
+  readonly maxBytes: number;
+  readonly isWhole: boolean;
+  readonly signal: AbortSignal;
+  /** The state of the digest of all bytes so far; null where it is not kept up. */
+  digestState(): Uint8Array | null;
+  /** Throws when a digest was expected and the bytes have another. */
+  check(): void;
+}
+
+/** Adds the bytes of a body piece by piece; each is kept as soon as it is durable. */
+export function createAppending(
+  platform: Platform,
+  { blobs, limits }: { readonly blobs: BlobStore; readonly limits: UploadLimits },
+): UploadSessions["append"] {
+  const { database, now } = platform;
+
+  /** The body of the next piece, behind a small last piece that it replaces. */
+  const behind = async (last: PieceRow | null, body: ReadableStream<Uint8Array>, signal: AbortSignal) => {
+    if (last === null || Number(last.size) >= SMALL_PIECE_BYTES)
+      return { body, position: (last?.position ?? 0) + 1, kept: 0 };
+    const size = Number(last.size);
+    const before = await blobs.read({ blobId: last.piece_id, size, pieceCount: 0 }, { signal });
+    if (before === null) throw sessionConflict("The end of the upload changed meanwhile. Ask for its offset.");
+    return { body: joined(before, body), position: last.position, kept: size };
+  };
+
+  const place = async (
+    { id, digestState }: Appending,
+    { piece, position, kept, offset }: { piece: WrittenBlob; position: number; kept: number; offset: number },
+  ): Promise<SessionRow> => {
+    try {
+      return await database.system.session(async (transaction) => {
+        const sql = statementsOf(transaction);
+        const session = await lockSession(sql, id, now());
+        if (Number(session.received) !== offset) throw wrongOffset(session);
+        await placePiece(sql, session.blob_id, { piece, position, startAt: offset - kept, now: now() });
+        const row = await sql.first<SessionRow>(ADVANCE, [id, piece.size - kept, digestState()]);
+        if (row === null) throw sessionGone();
+        return row;
+      });
+    } catch (error) {
+      await blobs.release(piece.id);
+      throw error;
+    }
+  };
+
+  const appendPiece = async (appending: Appending, session: SessionRow): Promise<SessionRow | null> => {
+    const { split, isWhole, maxBytes, signal } = appending;
+    const offset = Number(session.received);
+    // One byte more than there is room for tells that the body is too large.
+    const next = await split.next(isWhole ? Number.MAX_SAFE_INTEGER : Math.min(PIECE_BYTES, maxBytes - offset + 1));
+    if (next === null) return null;
+    const last = await lastPiece(database.system, session.blob_id);
+    const { body, position, kept } = await behind(last, next, signal);
+    const piece = await blobs.write(body, { maxBytes: maxBytes - offset + kept, signal });
+    const isRefused = isWhole && split.failure() !== undefined;
+    try {
+      if (isRefused) throw split.failure();
+      appending.check();
+    } catch (error) {
+      await blobs.release(piece.id);
+      throw error;
+    }
+    return place(appending, { piece, position, kept, offset });
+  };
+
+  return async ({ id, bucketId }, { offset, body, expected, whole = false, signal }) => {
+    const [found, bucket] = await Promise.all([storedSession(platform, id), loadBucket(database.system, bucketId)]);
+    if (bucket === null || found.file_id !== null) throw sessionGone();
+    if (Number(found.received) !== offset) throw wrongOffset(found);
+    const isWhole = whole || expected !== undefined;
+    const digests = await startDigesting(found.digest_state, expected);
+    const split = splitBody(body ?? emptyBody(), digests.update);
+    const appending: Appending = {
+      id,
+      split,
+      isWhole,
+      maxBytes: Number(found.size ?? limits.ofBucket(bucket)),
+      // What came of a broken body is kept, so the end of the request does not end the writing.
+      signal: isWhole ? signal : new AbortController().signal,
+      digestState: digests.state,
+      check: digests.check,
+    };
+    let session = found;
+    try {
+      for (let row = await appendPiece(appending, session); row !== null; row = await appendPiece(appending, session)) {
+        session = row;
+      }
+    } catch (error) {
+      await split.cancel(error).catch(() => undefined);
+      throw error;
+    }
+    if (split.failure() !== undefined) throw split.failure();
+    return uploadSession(session);
+  };
+}
+
+async function startDigesting(state: Uint8Array | null, expected: ExpectedDigests | undefined) {
+  const running = state === null ? null : await resumeSha256(state);
+  const own =
+    expected && (await startDigests({ sha256: expected.sha256 !== undefined, md5: expected.md5 !== undefined }));
+  return {
+    update(chunk: Uint8Array): void {
+      running?.update(chunk);
+      own?.update(chunk);
+    },
+    state: (): Uint8Array | null => running?.save() ?? null,
+    check: (): void => {
+      if (own !== undefined) checkDigests(own.digests(), expected);
+    },
+  };
+}
+
+function joined(first: ReadableStream<Uint8Array>, second: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const readers = [first.getReader(), second.getReader()];
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        for (let reader = readers[0]; reader !== undefined; reader = readers[0]) {
+          const { done, value } = await reader.read();
+          if (!done) return controller.enqueue(value);
+          readers.shift();
+        }
+        controller.close();
+      },
+      cancel: async (reason) => void (await Promise.all(readers.map((reader) => reader.cancel(reason)))),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function wrongOffset(session: SessionRow) {
+  return sessionConflict(`The upload has ${Number(session.received)} bytes; go on from there.`);
+}
+
+function emptyBody(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: (controller) => controller.close() });
+}

@@ -1,0 +1,164 @@
+import { type Statements, statementsOf } from "../../../database/database.js";
+import { AppError } from "../../../errors/app-error.js";
+import type { Platform } from "../../../feature.js";
+import { FILE_BY_ID, type FileRow, fileRecord } from "../access/file-rows.js";
+import { loadBucket } from "../access/loaders.js";
+import type { BlobStore } from "../blobs/blob-store.js";
+import { checkDigests, resumeSha256 } from "../blobs/digests.js";
+import type { FileFacts, Uploaded } from "../file-access.js";
+import type { BucketRecord } from "../records.js";
+import { checkAllowed, decideContentType, readContentType, TYPE_BYTES } from "../upload/content-type.js";
+import { rowFacts } from "../upload/row-facts.js";
+import { type RowFacts, showFile } from "../upload/stored-files.js";
+import { checkAnnounced, type UploadLimits } from "../upload/upload-limits.js";
+import { joinContent } from "./joined-content.js";
+import { lineUp, type PieceRow, piecesAfter, sharePieces } from "./piece-rows.js";
+import { FINISHED, type SessionRow, sessionConditions, uploadSession } from "./session-rows.js";
+import { lockSession, sessionConflict, sessionGone, storedSession } from "./stored-session.js";
+import type { FinishOptions, UploadSession, UploadSessions } from "./upload-sessions.js";
+
+export interface FinishingParts {
+  readonly blobs: BlobStore;
+  readonly limits: UploadLimits;
+  readonly begin: UploadSessions["begin"];
+}
+
+/** More pieces than an upload can have. */
+const ALL_PIECES = 100_000;
+
+/** Ends sessions by showing their files. */
+export function createFinishing(
+  platform: Platform,
+  { blobs, limits, begin }: FinishingParts,
+): Pick<UploadSessions, "finish" | "concatenate"> {
+  const { database, now } = platform;
+  const { system } = database;
+
+  const allPieces = (sql: Statements, blobId: string) => piecesAfter(sql, blobId, { after: 0, limit: ALL_PIECES });
+
+  /** What the file row will say; the type is found out as for any upload, from the first bytes. */
+  const decideFacts = async (
+    session: SessionRow,
+    bucket: BucketRecord,
+    first: PieceRow | undefined,
+  ): Promise<RowFacts> => {
+    const facts = session.facts as FileFacts;
+    const row = rowFacts(session.path, facts);
+    const head = first === undefined ? new Uint8Array() : await readHead(blobs, first);
+    const contentType = await decideContentType(readContentType(facts.contentType ?? null), head, row.filename);
+    await checkAllowed(bucket.allowedTypes, contentType, head);
+    return { ...row, contentType };
+  };
+
+  const show = async (
+    sql: Statements,
+    session: SessionRow,
+    {
+      bucket,
+      facts,
+      first,
+      options,
+    }: {
+      readonly bucket: BucketRecord;
+      readonly facts: RowFacts;
+      readonly first: string | undefined;
+      readonly options: FinishOptions;
+    },
+  ): Promise<{ readonly uploaded: Uploaded; readonly row: SessionRow }> => {
+    if (options.positions !== undefined) await lineUp(sql, session.blob_id, options.positions);
+    const pieces = await allPieces(sql, session.blob_id);
+    checkPieces(pieces, options.positions);
+    if (pieces[0]?.piece_id !== first)
+      throw sessionConflict("A part changed while the upload was finished. Finish it again.");
+    const content = await joinContent(session.blob_id, pieces, await sha256Of(session, options.positions));
+    if (session.size !== null && content.size !== Number(session.size))
+      throw incomplete(content.size, Number(session.size));
+    checkAnnounced(content.size, limits.ofBucket(bucket));
+    checkDigests({ ...content, md5: null }, options.expected);
+    const conditions = options.conditions ?? sessionConditions(session);
+    const uploaded = await showFile(sql, { bucket, actor: options.actor, conditions }, { content, facts });
+    const row = await sql.first<SessionRow>(FINISHED, [session.id, uploaded.file.id, content.size]);
+    if (row === null) throw sessionGone();
+    return { uploaded, row };
+  };
+
+  const finishRow = async ({ id, bucketId }: UploadSession, options: FinishOptions) => {
+    const session = await storedSession(platform, id);
+    if (session.file_id !== null) return { uploaded: await finishedBefore(session.file_id), row: session };
+    checkOrder(options.positions);
+    const bucket = await loadBucket(options.actor.kind === "signed" ? system : database.as(options.actor), bucketId);
+    if (bucket === null) throw new AppError("not_found", "There is no bucket of this upload that you may see.");
+    const pieces = await allPieces(system, session.blob_id);
+    const first = pieces.find(({ position }) => options.positions === undefined || position === options.positions[0]);
+    const facts = await decideFacts(session, bucket, first);
+    return system.session(async (transaction) => {
+      const sql = statementsOf(transaction);
+      const locked = await lockSession(sql, id, now());
+      return show(sql, locked, { bucket, facts, first: first?.piece_id, options });
+    });
+  };
+
+  const finishedBefore = async (fileId: string): Promise<Uploaded> => {
+    const row = await system.first<FileRow>(FILE_BY_ID, [fileId]);
+    if (row === null) throw new AppError("not_found", "The upload was finished, and its file was deleted since.");
+    return { file: fileRecord(row), isNew: false };
+  };
+
+  return {
+    finish: async (session, options) => (await finishRow(session, options)).uploaded,
+
+    async concatenate(sessions, request) {
+      const session = await begin({ ...request, sha256: false });
+      try {
+        await system.session(async (transaction) => {
+          const sql = statementsOf(transaction);
+          const { blob_id: blobId } = await lockSession(sql, session.id, now());
+          for (const { id } of sessions) {
+            const other = await lockSession(sql, id, now());
+            if (other.size !== null && other.size !== other.received)
+              throw incomplete(Number(other.received), Number(other.size));
+            await sharePieces(sql, blobId, other.blob_id);
+          }
+        });
+        const { uploaded, row } = await finishRow(session, { actor: request.actor });
+        return { ...uploaded, session: uploadSession(row) };
+      } catch (error) {
+        await system.query("delete from holdfast.upload_sessions where id = $1", [session.id]);
+        throw error;
+      }
+    },
+  };
+}
+
+async function readHead(blobs: BlobStore, { piece_id: blobId, size }: PieceRow): Promise<Uint8Array> {
+  const bytes = Math.min(Number(size), TYPE_BYTES);
+  if (bytes === 0) return new Uint8Array();
+  const range = { start: 0, end: bytes - 1 };
+  const signal = new AbortController().signal;
+  const body = await blobs.read({ blobId, size: Number(size), pieceCount: 0 }, { range, signal });
+  return new Uint8Array(await new Response(body).arrayBuffer());
+}
+
+/** The digest of everything appended; null for parts, and where it was not kept up. */
+async function sha256Of(session: SessionRow, positions: readonly number[] | undefined): Promise<string | null> {
+  if (session.digest_state === null || positions !== undefined) return null;
+  return (await resumeSha256(session.digest_state)).hex();
+}
+
+function checkOrder(positions: readonly number[] | undefined): void {
+  if (positions === undefined) return;
+  if (positions.length === 0) throw new AppError("invalid_value", "Name at least one part.");
+  if (positions.some((position, i) => i > 0 && position <= (positions[i - 1] ?? 0))) {
+    throw new AppError("invalid_value", "The parts must be named in ascending order, each once.");
+  }
+}
+
+function checkPieces(pieces: readonly PieceRow[], positions: readonly number[] | undefined): void {
+  const missing = positions?.find((position) => !pieces.some((piece) => piece.position === position));
+  if (missing !== undefined)
+    throw new AppError("upload_incomplete", `Part ${missing} has not arrived. Upload it first.`);
+}
+
+function incomplete(bytes: number, announced: number): AppError {
+  return new AppError("upload_incomplete", `The upload has ${bytes} of ${announced} bytes. Send the rest first.`);
+}

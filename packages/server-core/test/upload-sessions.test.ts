@@ -1,0 +1,320 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Actor, BucketRecord, DoorPlatform, NewSession, UploadSession } from "../src/index.js";
+import { type FilesServer, startFilesServer } from "./harness/files-server.js";
+import { openedPlatform, platformDoor } from "./harness/platform-door.js";
+import type { TestUser } from "./harness/test-server.js";
+
+let server: FilesServer;
+let ann: TestUser;
+let actor: Actor;
+let bucket: BucketRecord;
+let platform: DoorPlatform;
+
+const HOUR = 3_600_000;
+const never = new AbortController().signal;
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+const md5 = (bytes: Uint8Array) => createHash("md5").update(bytes).digest();
+const text = (value: string) => new TextEncoder().encode(value);
+
+beforeAll(async () => {
+  server = await startFilesServer({ doors: [platformDoor] });
+  platform = openedPlatform();
+  ann = await server.newUser();
+  await server.call("POST", "/buckets", { token: ann.token, json: { name: "parts" } });
+  actor = { kind: "user", userId: ann.id, email: ann.email, isAdmin: false, sessionId: "", expiresAt: 0 };
+  const found = await platform.files.buckets.find("parts", actor);
+  if (found === null) throw new Error("no bucket");
+  bucket = found;
+});
+afterAll(() => server.close());
+afterEach(async () => {
+  await server.call("PUT", "/buckets/parts", { token: ann.token, json: { max_file_bytes: null, allowed_types: null } });
+});
+
+/** A body that gives these chunks, and then breaks off where `fails`. */
+function bodyOf(bytes: Uint8Array | string, { chunk = 65_536, fails = false } = {}): ReadableStream<Uint8Array> {
+  const all = typeof bytes === "string" ? text(bytes) : bytes;
+  let at = 0;
+  return new ReadableStream(
+    {
+      pull(controller) {
+        if (at >= all.length) return fails ? controller.error(new Error("gone")) : controller.close();
+        controller.enqueue(all.slice(at, at + chunk));
+        at += chunk;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+const begin = (path: string, request: Partial<NewSession> = {}) =>
+  platform.files.uploads.begin({
+    purpose: "tus",
+    bucket,
+    path,
+    actor,
+    facts: {},
+    size: null,
+    conditions: null,
+    expiresAt: new Date(Date.now() + HOUR),
+    ...request,
+  });
+
+const append = (session: UploadSession, bytes: Uint8Array | string, options: { fails?: boolean } = {}) =>
+  platform.files.uploads.append(session, { offset: session.offset, body: bodyOf(bytes, options), signal: never });
+
+const part = (session: UploadSession, position: number, bytes: Uint8Array | string) =>
+  platform.files.uploads.writePart(session, { position, body: bodyOf(bytes), md5: true, signal: never });
+
+const finish = (session: UploadSession, positions?: readonly number[]) =>
+  platform.files.uploads.finish(session, { actor, ...(positions ? { positions } : {}) });
+
+async function content(path: string, range?: string): Promise<Uint8Array> {
+  const headers = range === undefined ? {} : { range };
+  const response = await server.fetch("GET", `/files/download/parts/${path}`, { token: ann.token, headers });
+  expect([200, 206]).toContain(response.status);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => "done",
+    (error) => error.code ?? String(error),
+  );
+
+const pieceCount = async () => {
+  const sql = "select count(*)::int as n from holdfast.blob_pieces";
+  const { rows } = await server.database.query<{ n: number }>({ role: "system", claims: {} }, sql);
+  return rows[0]?.n;
+};
+
+describe("appended bytes", () => {
+  it("become a file that knows its digest, in whatever portions they come", async () => {
+    const portion = fc.oneof(
+      fc.nat({ max: 5 }),
+      fc.nat({ max: 400_000 }),
+      fc.integer({ min: 1_048_000, max: 1_500_000 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(portion, { maxLength: 6 }), fc.nat(), async (sizes, seed) => {
+        const path = `property-${seed}-${sizes.length}`;
+        const bytes = new Uint8Array(sizes.reduce((sum, size) => sum + size, 0)).map((_, i) => (i * 31 + seed) % 251);
+        let session = await begin(path);
+        for (const size of sizes) {
+          session = await append(session, bytes.subarray(session.offset, session.offset + size));
+        }
+        expect(session.offset).toBe(bytes.length);
+        const { file, isNew } = await finish(session);
+        expect([isNew, file.size, file.sha256, file.etag]).toEqual([true, bytes.length, sha256(bytes), sha256(bytes)]);
+        expect(sha256(await content(path))).toBe(sha256(bytes));
+        const start = Math.floor(bytes.length / 3);
+        if (bytes.length > 3) {
+          expect(sha256(await content(path, `bytes=${start}-${start * 2}`))).toBe(
+            sha256(bytes.subarray(start, start * 2 + 1)),
+          );
+        }
+        await server.call("DELETE", `/files/parts/${path}`, { token: ann.token });
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("keep what came before the body broke off, and go on from there", async () => {
+    const session = await begin("broken");
+    expect(await code(append(session, "0123456789", { fails: true }))).toBe("client_closed");
+    const found = await platform.files.uploads.find(session.id, actor);
+    expect(found?.offset).toBe(10);
+    const { file } = await finish(await append(found as UploadSession, "abc"));
+    expect([file.size, file.sha256]).toEqual([13, sha256(text("0123456789abc"))]);
+  });
+
+  it("are all or nothing where a digest is expected or it is asked for", async () => {
+    const session = await begin("checked");
+    const bytes = text("hello");
+    const send = (expected: object, body = bodyOf(bytes)) =>
+      code(platform.files.uploads.append(session, { offset: 0, body, expected, signal: never }));
+    expect(await send({ sha256: sha256(text("other")) })).toBe("checksum_mismatch");
+    expect(await send({ crc32c: "00000000" })).toBe("checksum_mismatch");
+    expect(await send({ md5: md5(text("other")).toString("hex") })).toBe("checksum_mismatch");
+    expect(await send({ sha256: sha256(bytes) }, bodyOf(bytes, { fails: true }))).toBe("client_closed");
+    const whole = { offset: 0, body: bodyOf(bytes, { fails: true }), whole: true, signal: never };
+    expect(await code(platform.files.uploads.append(session, whole))).toBe("client_closed");
+    expect((await platform.files.uploads.find(session.id, actor))?.offset).toBe(0);
+    expect(await send({ sha256: sha256(bytes), md5: md5(bytes).toString("hex"), crc32c: "9a71bb4c" })).toBe("done");
+    expect((await finish(session)).file.sha256).toBe(sha256(bytes));
+  });
+
+  it("have one winner when two writers send at the same offset, and no mixture", async () => {
+    const session = await begin("raced");
+    const contents = ["a".repeat(300_000), "b".repeat(300_000), "c".repeat(300_000)];
+    const outcomes = await Promise.all(contents.map((bytes) => code(append(session, bytes))));
+    expect(outcomes.toSorted()).toEqual(["conflict", "conflict", "done"]);
+    await finish(session);
+    const stored = new TextDecoder().decode(await content("raced"));
+    expect(contents.indexOf(stored)).toBe(outcomes.indexOf("done"));
+  });
+
+  it("are refused at another offset and beyond the size, and a file is not shown before its end", async () => {
+    const session = await begin("sized", { size: 5 });
+    expect(await code(platform.files.uploads.append(session, { offset: 2, body: bodyOf("x"), signal: never }))).toBe(
+      "conflict",
+    );
+    expect(await code(append(session, "123456"))).toBe("body_too_large");
+    const half = await append(session, "123");
+    expect(await code(finish(half))).toBe("upload_incomplete");
+    expect((await finish(await append(half, "45"))).file.size).toBe(5);
+  });
+
+  it("make few pieces of many small bodies", async () => {
+    let session = await begin("small");
+    const before = (await pieceCount()) ?? 0;
+    for (let i = 0; i < 30; i += 1) session = await append(session, `${i};`);
+    expect(await pieceCount()).toBe(before + 1);
+    await finish(session);
+    expect(new TextDecoder().decode(await content("small"))).toBe(
+      Array.from({ length: 30 }, (_, i) => `${i};`).join(""),
+    );
+  });
+});
+
+describe("parts", () => {
+  it("come in any order, replace each other, and are put together as they are named", async () => {
+    const session = await begin("any-order", { purpose: "s3", sha256: false });
+    await part(session, 7, "seven");
+    await part(session, 2, "TWO");
+    await part(session, 5, "unused");
+    const two = await part(session, 2, "two");
+    expect(two).toMatchObject({
+      position: 2,
+      size: 3,
+      md5: md5(text("two")).toString("hex"),
+      sha256: sha256(text("two")),
+    });
+    const first = await platform.files.uploads.parts(session, { limit: 2 });
+    expect([first.parts.map(({ position }) => position), first.next]).toEqual([[2, 5], 5]);
+    const rest = await platform.files.uploads.parts(session, { limit: 2, after: 5 });
+    expect([rest.parts.map(({ position }) => position), rest.next]).toEqual([[7], null]);
+    expect(await code(finish(session, [2, 3]))).toBe("upload_incomplete");
+    expect(await code(finish(session, [7, 2]))).toBe("invalid_value");
+    const { file } = await finish(session, [2, 7]);
+    const joined = createHash("md5")
+      .update(md5(text("two")))
+      .update(md5(text("seven")))
+      .digest("hex");
+    expect([file.size, file.pieceCount, file.sha256, file.s3Etag]).toEqual([8, 2, null, `${joined}-2`]);
+    expect(file.etag).toMatch(/^[0-9a-f]{64}-2$/);
+    expect(new TextDecoder().decode(await content("any-order"))).toBe("twoseven");
+    expect(new TextDecoder().decode(await content("any-order", "bytes=2-4"))).toBe("ose");
+    const shown = await server.call("GET", "/files/info/parts/any-order", { token: ann.token });
+    expect([shown.body.checksum_sha256, shown.body.etag]).toEqual([null, `"${file.etag}"`]);
+  });
+
+  it("have one winner for a position that several write at once", async () => {
+    const session = await begin("raced-part", { purpose: "s3" });
+    const contents = ["x".repeat(200_000), "y".repeat(200_000), "z".repeat(200_000)];
+    await Promise.all(contents.map((bytes) => part(session, 1, bytes)));
+    expect((await platform.files.uploads.find(session.id, actor))?.offset).toBe(200_000);
+    await finish(session, [1]);
+    expect(contents).toContain(new TextDecoder().decode(await content("raced-part")));
+  });
+
+  it("are checked as they come", async () => {
+    const session = await begin("checked-part", { purpose: "s3" });
+    const write = (options: object) =>
+      code(platform.files.uploads.writePart(session, { position: 1, body: bodyOf("abc"), signal: never, ...options }));
+    expect(await write({ expected: { md5: md5(text("abd")).toString("hex") } })).toBe("checksum_mismatch");
+    expect(await write({ size: 4 })).toBe("invalid_value");
+    expect(await write({ size: 2 })).toBe("body_too_large");
+    expect(await write({ position: 0 })).toBe("invalid_value");
+    expect(await write({ position: 10_001 })).toBe("invalid_value");
+    expect(await write({ body: bodyOf("abc", { fails: true }) })).toBe("client_closed");
+    expect((await platform.files.uploads.parts(session, { limit: 10 })).parts).toEqual([]);
+  });
+});
+
+describe("sessions", () => {
+  it("hold the rules of any upload at their beginning and at their end", async () => {
+    await server.call("PUT", "/files/upload/parts/taken", { token: ann.token, body: "there" });
+    expect(await code(begin("taken"))).toBe("already_exists");
+    expect(await code(begin("a//b"))).toBe("invalid_name");
+    expect(await code(begin("large", { size: 6 * 1024 ** 3 }))).toBe("body_too_large");
+    const late = await append(await begin("late"), "mine");
+    await server.call("PUT", "/files/upload/parts/late", { token: ann.token, body: "first" });
+    expect(await code(finish(late))).toBe("already_exists");
+    const typed = await append(await begin("typed.txt"), "text");
+    const large = await append(await begin("large"), "12345678");
+    await server.call("PUT", "/buckets/parts", {
+      token: ann.token,
+      json: { allowed_types: ["image/*"], max_file_bytes: 4 },
+    });
+    expect(await code(finish(typed))).toBe("unsupported_media_type");
+    await server.call("PUT", "/buckets/parts", { token: ann.token, json: { allowed_types: null } });
+    expect(await code(finish(large))).toBe("body_too_large");
+    expect((await finish(typed)).file.contentType).toBe("text/plain; charset=utf-8");
+  });
+
+  it("are one's own, survive as long as they should, and answer again what became of them", async () => {
+    const session = await append(await begin("mine"), "bytes");
+    const stranger: Actor = { ...(actor as object), userId: (await server.newUser()).id } as Actor;
+    expect(await platform.files.uploads.find(session.id, stranger)).toBeNull();
+    expect(await platform.files.uploads.find("nonsense", actor)).toBeNull();
+    const { file } = await finish(session);
+    expect((await platform.files.uploads.find(session.id, actor))?.fileId).toBe(file.id);
+    expect((await finish(session)).file.id).toBe(file.id);
+    expect(await code(append({ ...session, offset: 5 }, "more"))).toBe("not_found");
+    const listed = await platform.files.uploads.list(bucket, { purpose: "tus", prefix: "mine", limit: 10 });
+    expect(listed.sessions).toEqual([]);
+  });
+
+  it("are listed by path and page by page", async () => {
+    for (const path of ["list/b", "list/a", "list/b", "lisu"]) await begin(path, { purpose: "s3" });
+    const page = (after?: { path: string; id: string }) =>
+      platform.files.uploads.list(bucket, { purpose: "s3", prefix: "list/", limit: 2, ...(after ? { after } : {}) });
+    const first = await page();
+    const second = await page(first.next ?? undefined);
+    expect([...first.sessions, ...second.sessions].map(({ path }) => path)).toEqual(["list/a", "list/b", "list/b"]);
+    expect(second.next).toBeNull();
+  });
+
+  it("take a size later, once, and more time", async () => {
+    const session = await append(await begin("deferred"), "1234");
+    expect(await code(platform.files.uploads.setSize(session, 3))).toBe("conflict");
+    expect((await platform.files.uploads.setSize(session, 6)).size).toBe(6);
+    expect(await code(platform.files.uploads.setSize(session, 7))).toBe("conflict");
+    const later = new Date(Date.now() + 2 * HOUR);
+    expect((await platform.files.uploads.extend(session, later)).expiresAt).toEqual(later);
+  });
+
+  it("put others together without copying", async () => {
+    const first = await append(await begin("concat-1", { size: 3 }), "abc");
+    const second = await append(await begin("concat-2", { size: 3 }), "def");
+    const before = (await server.objects()).length;
+    const request = { purpose: "tus", bucket, path: "joined", actor, facts: {}, size: null, conditions: null } as const;
+    const expiresAt = new Date(Date.now() + HOUR);
+    const joined = await platform.files.uploads.concatenate([first, second, first], { ...request, expiresAt });
+    expect(new TextDecoder().decode(await content("joined"))).toBe("abcdefabc");
+    expect([joined.file.size, joined.session.fileId]).toEqual([9, joined.file.id]);
+    expect((await server.objects()).length).toBe(before);
+    await platform.files.uploads.abort(first);
+    server.passTime(0);
+    expect(new TextDecoder().decode(await content("joined", "bytes=2-7"))).toBe("cdefab");
+  });
+
+  it("leave nothing when they end: aborted, expired, or with their bucket", async () => {
+    await server.call("POST", "/buckets", { token: ann.token, json: { name: "gone" } });
+    const other = (await platform.files.buckets.find("gone", actor)) as BucketRecord;
+    const aborted = await append(await begin("aborted", { bucket: other }), "1");
+    await append(await begin("expired", { bucket: other }), "2");
+    await append(await begin("left", { bucket: other, expiresAt: new Date(Date.now() + 100 * HOUR) }), "3");
+    await platform.files.uploads.abort(aborted);
+    await platform.files.uploads.abort(aborted);
+    expect(await platform.files.uploads.find(aborted.id, actor)).toBeNull();
+    await server.call("DELETE", "/buckets/gone", { token: ann.token });
+    await server.call("DELETE", "/buckets/parts", { token: ann.token });
+    for (let i = 1; i <= 3; i += 1) await server.sweep(i * HOUR);
+    expect(await server.objects()).toEqual([]);
+    expect(await server.blobs()).toEqual([]);
+  });
+});
