@@ -10,7 +10,7 @@ import {
 import { askLibrary } from "./library.js";
 import { badRequest } from "./refusal.js";
 import type { createTurns } from "./turns.js";
-import { BODY_TYPE, UPLOADS_PATH } from "./tus-protocol.js";
+import { announcedBytes, BODY_TYPE, UPLOADS_PATH } from "./tus-protocol.js";
 import { readUploadChecksum } from "./upload-checksum.js";
 import { readUploadConcat, type UploadConcat } from "./upload-concat.js";
 import { readUploadMetadata, type UploadMetadata } from "./upload-metadata.js";
@@ -69,7 +69,9 @@ export function createCreation(platform: DoorPlatform, { turns, expiry }: Creati
       actor: begun.actor,
       // Looking at a body makes the host build its stream.
       body: request.headers.get("content-type") === BODY_TYPE ? request.body : null,
+      announcedBytes: announcedBytes(request),
       checksum: readUploadChecksum(request.headers.get("upload-checksum")),
+      signal: request.signal,
       begin: (size) => sessions.begin({ ...begun, size }),
     });
     const ask = () =>

@@ -49,3 +49,9 @@ export function describeServer(maxBytes: number): Record<string, string> {
 export function methodOf(request: Request): string {
   return (request.headers.get("x-http-method-override") ?? request.method).toUpperCase();
 }
+
+/** The length of a request's body; null where it is not told. */
+export function announcedBytes(request: Request): number | null {
+  const length = request.headers.get("content-length");
+  return length === null ? null : Number(length);
+}

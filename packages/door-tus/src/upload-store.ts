@@ -1,7 +1,8 @@
 import type { Readable } from "node:stream";
 import { type Actor, AppError, type UploadSession, type UploadSessions } from "@holdfast/server-core";
 import { DataStore, Upload } from "@tus/server";
-import { sliceBody } from "./body-slices.js";
+import { TusRefusal } from "./refusal.js";
+import { type StoppableBody, stoppableBody } from "./stoppable-body.js";
 import { type UploadChecksum, verifyBody } from "./upload-checksum.js";
 import { concatKind } from "./upload-state.js";
 
@@ -11,13 +12,13 @@ export interface UploadExchange {
   readonly method: string;
   readonly actor: Actor;
   readonly body: ReadableStream<Uint8Array> | null;
+  /** The length of the body; null where it is not told. */
+  readonly announcedBytes: number | null;
   readonly checksum: UploadChecksum | null;
+  readonly signal: AbortSignal;
   /** Begins the upload that a POST asks for. */
   readonly begin: (size: number | null) => Promise<UploadSession>;
 }
-
-/** So much of a long request is durable at a time: a crash costs no more. */
-const SLICE_BYTES = 64 * 2 ** 20;
 
 /**
  * The uploads of one request, over upload sessions. The bytes do not come through `@tus/server`, whose streams would cost more than the
@@ -25,13 +26,13 @@ const SLICE_BYTES = 64 * 2 ** 20;
  */
 export class UploadStore extends DataStore {
   readonly #exchange: UploadExchange;
-  readonly #body: ReturnType<typeof sliceBody>;
+  readonly #body: StoppableBody;
   #session: UploadSession | null = null;
 
   constructor(exchange: UploadExchange) {
     super();
     this.#exchange = exchange;
-    this.#body = sliceBody(exchange.body);
+    this.#body = stoppableBody(exchange.body);
     // What the library must let through; what it lacks stands in front of it.
     this.extensions = ["creation", "creation-with-upload", "creation-defer-length", "termination"];
   }
@@ -43,7 +44,7 @@ export class UploadStore extends DataStore {
 
   /** Lets the body end with what has come. */
   stop(): void {
-    void this.#body.end();
+    this.#body.stop();
   }
 
   override async create(upload: Upload): Promise<Upload> {
@@ -67,10 +68,16 @@ export class UploadStore extends DataStore {
 
   override async write(stream: Readable): Promise<number> {
     stream.resume();
-    const { checksum } = this.#exchange;
-    const session = checksum === null ? await this.#append() : await this.#appendVerified(checksum);
-    this.#session = session;
-    return session.offset;
+    const session = this.#found();
+    // Nothing but an empty body fits one that is finished.
+    if (session.fileId !== null) return session.offset;
+    this.#session = await this.#append(session).catch(async (error: unknown) => {
+      await this.#finishedMeanwhile(session, error);
+      throw new AppError("conflict", "The upload was finished meanwhile, by another request.");
+    });
+    const kept = this.#session.offset - session.offset;
+    if (this.#body.isCut() && kept !== this.#exchange.announcedBytes) throw takenOver();
+    return this.#session.offset;
   }
 
   override async remove(id: string): Promise<void> {
@@ -86,43 +93,46 @@ export class UploadStore extends DataStore {
   async finish(): Promise<void> {
     const session = this.#found();
     if (concatKind(session) === "partial" || session.fileId !== null) return;
-    const { file } = await this.#exchange.sessions.finish(session, { actor: this.#exchange.actor });
-    this.#session = { ...session, fileId: file.id };
-  }
-
-  async #append(): Promise<UploadSession> {
-    let session = this.#found();
-    // What has come is kept even though the client is gone.
-    const { signal } = new AbortController();
     try {
-      while (!(await this.#body.isOver())) {
-        const body = this.#body.next(SLICE_BYTES);
-        session = await this.#exchange.sessions.append(session, { offset: session.offset, body, signal });
-      }
-      return session;
-    } finally {
-      await this.#body.end();
+      const { file } = await this.#exchange.sessions.finish(session, { actor: this.#exchange.actor });
+      this.#session = { ...session, fileId: file.id };
+    } catch (error) {
+      this.#session = await this.#finishedMeanwhile(session, error);
     }
   }
 
-  async #appendVerified(checksum: UploadChecksum): Promise<UploadSession> {
-    const session = this.#found();
-    const { signal } = new AbortController();
-    const verified = verifyBody(this.#body.next(Number.POSITIVE_INFINITY), checksum);
+  async #append(session: UploadSession): Promise<UploadSession> {
+    const { sessions, checksum, signal } = this.#exchange;
+    const { stream } = this.#body;
+    const { offset } = session;
+    if (checksum === null) return sessions.append(session, { offset, body: stream, signal });
+    const verified = verifyBody(stream, checksum);
     try {
-      const bytes = { offset: session.offset, body: verified.stream, whole: true, signal };
-      return await this.#exchange.sessions.append(session, bytes);
+      return await sessions.append(session, { offset, body: verified.stream, whole: true, signal });
     } catch (error) {
       throw verified.failure() ?? error;
-    } finally {
-      await this.#body.end();
     }
+  }
+
+  /** The session, where work on it failed only because another request finished it; else throws the failure. */
+  async #finishedMeanwhile({ id }: UploadSession, error: unknown): Promise<UploadSession> {
+    if (!(error instanceof AppError && error.code === "not_found")) throw error;
+    const session = await this.#exchange.sessions.find(id, this.#exchange.actor);
+    if (session === null || session.fileId === null) throw error;
+    return session;
   }
 
   #found(): UploadSession {
     if (this.#session === null) throw new Error("the upload was not looked for");
     return this.#session;
   }
+}
+
+function takenOver(): TusRefusal {
+  return new TusRefusal(
+    { status: 423, code: "conflict" },
+    "Another request on this upload came meanwhile. What had come of this one is kept: ask for the offset.",
+  );
 }
 
 function madeOfOthers(): AppError {

@@ -4,7 +4,7 @@ import { askLibrary } from "./library.js";
 import type { TusDoorOptions } from "./options.js";
 import { TusRefusal } from "./refusal.js";
 import { createTurns } from "./turns.js";
-import { BODY_TYPE, describeServer, TUS_VERSION, UPLOADS_PATH } from "./tus-protocol.js";
+import { announcedBytes, BODY_TYPE, describeServer, TUS_VERSION, UPLOADS_PATH } from "./tus-protocol.js";
 import { readUploadChecksum } from "./upload-checksum.js";
 import { stateHeaders } from "./upload-state.js";
 import { UploadStore, uploadGone } from "./upload-store.js";
@@ -41,7 +41,9 @@ export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Requ
       method,
       actor,
       body: method === "PATCH" ? request.body : null,
+      announcedBytes: announcedBytes(request),
       checksum,
+      signal: request.signal,
       begin: () => Promise.reject(new Error("only a POST begins an upload")),
     });
     const answered = await askLibrary(request, method, {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { type ClientRequest, request } from "node:http";
 import { type Listening, serve } from "@holdfast/server-node";
 import { Upload, type UploadOptions } from "tus-js-client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -81,6 +82,8 @@ describe("tus-js-client", () => {
   });
 
   it("takes an upload back", async () => {
+    const pending = async () => (await server.blobs()).filter(({ state }) => state === "pending");
+    const before = await pending();
     const url = await new Promise<string>((resolve, reject) => {
       const upload: Upload = new Upload(bytes, {
         ...options("taken-back", { chunkSize: 2 ** 20 }),
@@ -90,7 +93,7 @@ describe("tus-js-client", () => {
       upload.start();
     });
     expect((await server.send("HEAD", new URL(url).pathname)).status).toBe(404);
-    expect((await server.blobs()).filter(({ state }) => state === "pending")).toEqual([]);
+    expect(await pending()).toEqual(before);
   });
 
   it("is told why it was refused", async () => {
@@ -107,26 +110,28 @@ describe("a connection that breaks", () => {
       "upload-metadata": `bucket ${Buffer.from("papers").toString("base64")},path YnJva2Vu`,
     });
     const bytes = randomBytes(9_000_000);
-    const { request } = await import("node:http");
-    // Sends half of it, holds the line and lets nobody know: as a client that lost its network.
-    const silent = request(`${listening.url}${path}`, {
-      method: "PATCH",
-      headers: {
-        ...(options("").headers as Record<string, string>),
-        "tus-resumable": "1.0.0",
-        "content-type": "application/offset+octet-stream",
-        "upload-offset": "0",
-        "content-length": bytes.length,
-      },
-    });
-    silent.on("error", () => undefined);
-    await new Promise<void>((resolve) => silent.write(bytes.subarray(0, 4_500_000), () => resolve()));
+    const silent: ClientRequest[] = [];
     let offset = 0;
-    // What is in the buffers of the machine arrives when it does.
-    while (offset === 0) offset = await server.offset(path);
+    // Sends half of it, holds the line and lets nobody know, as a client that lost its network. The question that follows may be faster.
+    while (offset === 0) {
+      const sending = request(`${listening.url}${path}`, {
+        method: "PATCH",
+        headers: {
+          ...(options("").headers as Record<string, string>),
+          "tus-resumable": "1.0.0",
+          "content-type": "application/offset+octet-stream",
+          "upload-offset": "0",
+          "content-length": bytes.length,
+        },
+      });
+      silent.push(sending);
+      sending.on("error", () => undefined);
+      await new Promise<void>((resolve) => sending.write(bytes.subarray(0, 4_500_000), () => resolve()));
+      offset = await server.offset(path);
+    }
     expect(offset).toBeLessThanOrEqual(4_500_000);
     expect((await server.patch([path, offset], bytes.subarray(offset))).status).toBe(204);
-    silent.destroy();
+    for (const sending of silent) sending.destroy();
     expect((await stored("broken")).digest).toBe(digest(bytes));
   });
 });

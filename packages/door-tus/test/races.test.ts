@@ -59,10 +59,14 @@ const begin = async (at: number, path: string, size: number): Promise<string> =>
   const begun = { "upload-length": String(size), "upload-metadata": metadata({ bucket: "papers", path }) };
   return (await send(at, ["POST", UPLOADS], { headers: begun })).headers.get("location") ?? "";
 };
-const patch = (at: number, path: string, { offset, body }: { offset: number; body: BodyInit }) =>
+const patch = (at: number, path: string, { offset, body }: { offset: number; body: Buffer }) =>
   send(at, ["PATCH", path], {
-    body,
-    headers: { "content-type": "application/offset+octet-stream", "upload-offset": String(offset) },
+    body: body as BodyInit,
+    headers: {
+      "content-type": "application/offset+octet-stream",
+      "upload-offset": String(offset),
+      "content-length": String(body.length),
+    },
   });
 const offsetAt = async (at: number, path: string) =>
   Number((await send(at, ["HEAD", path])).headers.get("upload-offset"));
