@@ -6,6 +6,7 @@ import { useLiveServer } from "./live-server.js";
 import { type RestartableServer, startRestartableServer } from "./restartable-server.js";
 
 const MIB = 2 ** 20;
+const PATIENT = { timeout: 25_000 };
 const bytes = randomBytes(40 * MIB + 13);
 const digest = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");
 /** What of fetch the tests look at. */
@@ -102,7 +103,7 @@ describe("against a server with the door", () => {
         upload.pause();
       },
     });
-    await expect.poll(() => isPaused).toBe(true);
+    await expect.poll(() => isPaused, PATIENT).toBe(true);
     const { length } = parts();
     // A turn of everything that could go on by itself.
     await files.info("paused");
@@ -120,10 +121,10 @@ describe("against a server with the door", () => {
       signal: controller.signal,
       onProgress: ({ sent }) => sent >= 16 * MIB && upload.pause(),
     });
-    await expect.poll(() => calls.filter(({ method }) => method === "PATCH").length).toBeGreaterThan(0);
+    await expect.poll(() => calls.filter(({ method }) => method === "PATCH").length, PATIENT).toBeGreaterThan(0);
     controller.abort("enough");
     await expect(upload).rejects.toBe("enough");
-    await expect.poll(() => calls.some(({ method }) => method === "DELETE")).toBe(true);
+    await expect.poll(() => calls.some(({ method }) => method === "DELETE"), PATIENT).toBe(true);
     expect(await files.info("ended")).toBeNull();
   });
 
@@ -134,7 +135,7 @@ describe("against a server with the door", () => {
       return offset === 16 * MIB ? new Promise(() => undefined) : undefined;
     }, storage);
     void gone.files.upload("reloaded", aFile()).catch(() => undefined);
-    await expect.poll(() => gone.parts().length).toBe(2);
+    await expect.poll(() => gone.parts().length, PATIENT).toBe(2);
 
     const back = await watched(undefined, storage);
     const other = await back.files.upload("reloaded", aFile("other.bin", randomBytes(17 * MIB)));
@@ -155,7 +156,7 @@ describe("against a server with the door", () => {
     const storage = memorySessionStorage();
     const first = await watched(({ offset }) => (offset === null ? undefined : new Promise(() => undefined)), storage);
     void first.files.upload("forgotten", aFile()).catch(() => undefined);
-    await expect.poll(() => first.parts().length).toBe(1);
+    await expect.poll(() => first.parts().length, PATIENT).toBe(1);
     const path = first.parts()[0]?.path ?? "";
     await live.test.server.fetch(
       new Request(`http://x/api/v1${path}`, {

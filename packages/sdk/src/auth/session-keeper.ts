@@ -1,6 +1,6 @@
-import { isTokenRefusal } from "../errors/token-refusal.js";
 import { callListener } from "../events/call-listener.js";
 import type { TokenSource } from "../http/http-client.js";
+import { isTokenRefusal } from "../http/http-client.js";
 import { parseSession, type Session } from "./session.js";
 import { withLock } from "./session-lock.js";
 import { forgivingSessionStorage, type SessionStorage } from "./session-storage.js";

@@ -2,7 +2,6 @@ import ky, { HTTPError, type KyInstance } from "ky";
 import type { CallOptions } from "../client-options.js";
 import { ApiError, isApiError } from "../errors/api-error.js";
 import { NetworkError } from "../errors/network-error.js";
-import { isTokenRefusal } from "../errors/token-refusal.js";
 import { abortReason, withDeadline } from "./deadline.js";
 import { readProblem, retryAfterSeconds } from "./read-problem.js";
 
@@ -112,6 +111,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 /** Whether `value` is a stream. React Native has no such class to ask. */
 export function isStream(value: unknown): value is ReadableStream<Uint8Array> {
   return typeof value === "object" && value !== null && "getReader" in value;
+}
+
+/** Whether the server did not take the access token. Such a request had no effect. */
+export function isTokenRefusal(error: unknown): boolean {
+  return isApiError(error, "token_expired") || isApiError(error, "token_revoked") || isApiError(error, "invalid_token");
 }
 
 interface Sending {

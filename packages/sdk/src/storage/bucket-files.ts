@@ -4,8 +4,8 @@ import type { CallOptions } from "../client-options.js";
 import { isApiError } from "../errors/api-error.js";
 import { apiUrl, type HttpClient } from "../http/http-client.js";
 import type { ListOptions } from "../users/users-client.js";
-import { startUpload, type Upload, type UploadBody } from "./upload.js";
-import type { UploadOptions } from "./upload-request.js";
+import { startUpload, type Upload } from "./upload.js";
+import type { UploadBody, UploadOptions } from "./upload-request.js";
 
 export interface DownloadOptions extends CallOptions {
   /** Bytes `start` to `end`, both included; without `end`, to the last. */

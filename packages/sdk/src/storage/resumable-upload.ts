@@ -1,7 +1,6 @@
 import type { models } from "@holdfast/openapi";
 import type { SessionStorage } from "../auth/session-storage.js";
-import { ApiError, isApiError } from "../errors/api-error.js";
-import { isTokenRefusal } from "../errors/token-refusal.js";
+import type { ApiError } from "../errors/api-error.js";
 import { withDeadline } from "../http/deadline.js";
 import type { Transport } from "../http/http-client.js";
 import { createPauseSwitch, type PauseSwitch } from "./pause-switch.js";
@@ -105,7 +104,8 @@ async function begin(upload: Resumable, tus: TusClient): Promise<UploadState | n
     return state;
   } catch (error) {
     // No such door; should the bucket be what is missing, a plain upload says so.
-    if (isApiError(error) && (error.status === 404 || error.status === 405)) return null;
+    const { status } = refusalOf(error);
+    if (status === 404 || status === 405) return null;
     throw error;
   }
 }
@@ -144,18 +144,24 @@ function sendPart(upload: Resumable, tus: TusClient, state: UploadState): Promis
   return pause.during((either) => tus.append(state, { body: part, transport }, either));
 }
 
-/** A pause that ended meanwhile leaves an error that no server made. */
-function isMendable(error: unknown): boolean {
-  return !isApiError(error) || error.status >= 500 || MENDABLE.includes(error.status);
+/** What the server said, by its shape: to import the class would break the client's first file in two. Empty for other failures. */
+function refusalOf(error: unknown): Partial<ApiError> {
+  return typeof error === "object" && error !== null && "isHoldfastApiError" in error ? (error as ApiError) : {};
 }
 
-/** Whether the server will not take the upload whoever asks again, and how often. */
+/** Whether another try may succeed. A pause that ended meanwhile leaves an error that no server made. */
+function isMendable(error: unknown): boolean {
+  const { status } = refusalOf(error);
+  return status === undefined || status >= 500 || MENDABLE.includes(status);
+}
+
+/** Whether the server will not take the upload, however often and by whomever it is asked. */
 function isRefusal(error: unknown): boolean {
-  return isApiError(error) && !isMendable(error) && !isTokenRefusal(error);
+  return !isMendable(error) && refusalOf(error).status !== 401;
 }
 
 function retryAfterMs(error: unknown): number {
-  return error instanceof ApiError ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
+  return (refusalOf(error).retryAfterSeconds ?? 0) * 1_000;
 }
 
 function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

@@ -2,6 +2,18 @@ import type { SessionStorage } from "../auth/session-storage.js";
 import type { CallOptions } from "../client-options.js";
 import type { HttpClient } from "../http/http-client.js";
 
+/** What can be uploaded. A stream is sent as it comes and cannot be sent again. */
+export type UploadBody = StoredBody | ReadableStream<Uint8Array>;
+
+/** A body that can be read again. */
+export type StoredBody = Blob | ArrayBuffer | Uint8Array | string;
+
+/** A body, by its kind. */
+export interface UploadSource {
+  readonly stream?: ReadableStream<Uint8Array>;
+  readonly content?: StoredBody;
+}
+
 export interface UploadProgress {
   /** Bytes that have left; never less than before. */
   readonly sent: number;
