@@ -400,6 +400,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{user_id}/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a user owns, and may own
+         * @description The bytes of a user's files and the quota on them; for the user and admins.
+         */
+        get: operations["files.getUserStorage"];
+        /**
+         * Set a user's quota
+         * @description Gives a user a quota of their own in place of the server's; for admins. Above it, uploads are refused with `quota_exceeded`; what is there stays.
+         */
+        put: operations["files.setUserQuota"];
+        post?: never;
+        /**
+         * Take a user's own quota away
+         * @description The server's limit for everybody holds again; for admins.
+         */
+        delete: operations["files.deleteUserQuota"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cors/origins": {
         parameters: {
             query?: never;
@@ -910,6 +938,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buckets/{bucket}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is in a folder
+         * @description The files whose path begins with `prefix`, page by page in the order of the bytes of their paths. With `delimiter=/`, what lies below the next slash is folded into one folder. A page costs the same whatever the bucket and its folders hold.
+         */
+        get: operations["buckets.listEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buckets/{bucket}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions in a bucket
+         * @description Versions and markers of the paths that begin with `prefix`, the present files among them; for the bucket's owner and admins.
+         */
+        get: operations["files.listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/buckets/{bucket}/delete-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete the files of a folder
+         * @description Deletes at most `limit` files whose path begins with `prefix`, all or nothing, and says whether there are more. A bucket with versions keeps them as such.
+         */
+        post: operations["buckets.deleteFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -1278,6 +1366,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files/{file_id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copy a file
+         * @description Makes a file with the same content at another path, in the same bucket or another one; no byte is copied, whatever the size. Whoever may read the file and upload there may do it; limits, types and quotas of the other bucket hold.
+         */
+        post: operations["files.copyFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move or rename a file
+         * @description Gives the file another path, in the same bucket or another one, as one step whatever its size. It keeps its id, so links to the id go on working. For the owner of the file or its bucket, and admins, who must be allowed to upload there. A bucket with versions keeps one at the old path.
+         */
+        post: operations["files.moveFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files/{bucket}/{file_path}": {
         parameters: {
             query?: never;
@@ -1293,6 +1421,110 @@ export interface paths {
          * @description As `DELETE /files/{file_id}`.
          */
         delete: operations["files.deleteFileByPath"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file-versions/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version
+         * @description What is known about a version. Old versions are for the owner of the file or its bucket, and admins; 404 for others.
+         */
+        get: operations["files.getVersion"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a version for good
+         * @description When it is the present file, or the newest marker, the version before it becomes the present file. For the owner of the file or its bucket, and admins.
+         */
+        delete: operations["files.deleteVersion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file-versions/{version_id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a version
+         * @description Answers the content as an attachment, with ranges and conditions (RFC 9110). A signed link needs nothing else. 404 for a marker.
+         */
+        get: operations["files.downloadVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file-versions/{version_id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * View a version
+         * @description Answers the content to be shown in place, with ranges and conditions (RFC 9110). Types that can run script, such as HTML and SVG, come as an attachment or in a sandbox, never so that they can act on this origin. A signed link needs nothing else. 404 for a marker.
+         */
+        get: operations["files.viewVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file-versions/{version_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a version the present file again
+         * @description The content of the version is the file's from now on, under a new version id; what it replaces becomes a version. No byte is copied. For the owner of the file or its bucket, and admins.
+         */
+        post: operations["files.restoreVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/file-versions/{version_id}/signed-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a link to a version
+         * @description Makes a link that reads this version, and nothing else, without any header until it expires.
+         */
+        post: operations["files.createSignedVersionUrl"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1608,6 +1840,20 @@ export interface components {
             /** @description Whether the user is an admin. The last active admin keeps the role. */
             is_superuser?: boolean;
             password?: components["schemas"]["NewPassword"];
+        };
+        /** @description What a user owns, and may own. */
+        UserStorage: {
+            /** @description The bytes of the user's files and their versions. */
+            total_size: number;
+            /** @description The most that it may be; null for any number. */
+            max_total_bytes: number | null;
+            /** @description Whether that is the server's limit for everybody. */
+            is_default: boolean;
+        };
+        /** @description The quota of a user. */
+        UserQuotaRequest: {
+            /** @description The bytes that the user may own; null for any number. */
+            max_total_bytes: number | null;
         };
         /** @description A web origin that may call this server. */
         CorsOrigin: {
@@ -2188,9 +2434,15 @@ export interface components {
             max_file_bytes: number | null;
             /** @description The content types that it takes, such as `image/png` or `image/*`; null for all. */
             allowed_types: string[] | null;
+            /** @description Whether files that are replaced or deleted are kept as versions. */
+            versioning: boolean;
+            /** @description The bytes that it holds at most, versions too; null for any number. */
+            max_total_bytes: number | null;
+            /** @description The number of files that it holds at most; versions do not count; null for any number. */
+            max_files: number | null;
             /** @description The number of its files. */
             file_count: number;
-            /** @description The bytes of its files together. */
+            /** @description The bytes of its files and their versions together. */
             total_size: number;
             /**
              * Format: date-time
@@ -2220,6 +2472,15 @@ export interface components {
             /** @description The largest file that it takes; the server's own limit when null or absent. */
             max_file_bytes?: number | null;
             allowed_types?: components["schemas"]["AllowedTypes"];
+            /**
+             * @description Whether files that are replaced or deleted are kept as versions; false when absent.
+             * @default false
+             */
+            versioning?: boolean;
+            /** @description The bytes that it holds at most, versions too; any number when null or absent. */
+            max_total_bytes?: number | null;
+            /** @description The number of files that it holds at most; versions do not count; any number when null or absent. */
+            max_files?: number | null;
         };
         /** @description What to change; what is absent stays. */
         UpdateBucketRequest: {
@@ -2231,10 +2492,20 @@ export interface components {
             /** @description The largest file that it takes from now on; null for the server's own limit. */
             max_file_bytes?: number | null;
             allowed_types?: components["schemas"]["AllowedTypes"];
+            /** @description Whether files that are replaced or deleted are kept as versions from now on; those that are there stay. */
+            versioning?: boolean;
+            /** @description The bytes that it holds at most, versions too from now on; null for any number. */
+            max_total_bytes?: number | null;
+            /** @description The number of files that it holds at most; versions do not count from now on; null for any number. */
+            max_files?: number | null;
         };
         /** @description Anything worth keeping with the file, up to 16 KiB as JSON (400 `limit_exceeded`); empty when nothing. */
         FileProperties: {
             [key: string]: unknown;
+        };
+        /** @description Up to 10 tags; keys have 1 to 128 and values up to 256 letters, digits, blanks and `_ . : / = + - @` (400 `invalid_value`). */
+        FileTags: {
+            [key: string]: string;
         };
         /** @description What is known about a file. */
         FileMetadata: {
@@ -2263,11 +2534,21 @@ export interface components {
             content_type: string;
             /** @description Its bytes; as announced, or 0, before the content has arrived. */
             size: number;
-            /** @description SHA-256 of the content in hexadecimal; null before it has arrived. */
+            /** @description SHA-256 of the content in hexadecimal; null before it has arrived, and where it came in parts. */
             checksum_sha256: string | null;
+            /** @description CRC-32C of the content in hexadecimal; null before it has arrived, and for files from before it was kept. */
+            checksum_crc32c: string | null;
             /** @description The version of the content, with its quotes as in the header `ETag`; null before it has arrived. */
             etag: string | null;
+            /**
+             * Format: uuid
+             * @description The id of this content, new with every replacement; null before it has arrived.
+             */
+            version_id: string | null;
             metadata: components["schemas"]["FileProperties"];
+            /** @description The header `Cache-Control` that the content is served with; null for the server's own. Never `public` for a file in a private bucket. */
+            cache_control: string | null;
+            tags: components["schemas"]["FileTags"];
             /**
              * Format: date-time
              * @description When it was first stored or announced.
@@ -2279,12 +2560,93 @@ export interface components {
              */
             updated_at: string;
         };
+        /** @description One page of what is in a folder of a bucket. */
+        Entries: {
+            /** @description The files, by path. */
+            files: components["schemas"]["FileMetadata"][];
+            /** @description The folders, by path; only with `delimiter`. */
+            folders: string[];
+            /** @description The cursor of the next page; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description A version of a file, or the marker of its deletion. */
+        FileVersion: {
+            /**
+             * Format: uuid
+             * @description The version's id.
+             */
+            version_id: string;
+            /**
+             * Format: uuid
+             * @description The id of the file that it is or was.
+             */
+            file_id: string;
+            /** @description The path that it has or had. */
+            object_name: string;
+            /** @description The name under which it is saved. */
+            filename: string;
+            /**
+             * Format: uuid
+             * @description The bucket that holds it.
+             */
+            bucket_id: string;
+            /**
+             * Format: uuid
+             * @description Who owns the file.
+             */
+            owner_id: string;
+            /** @description Whether it is the present file. */
+            is_current: boolean;
+            /** @description Whether it stands for a deletion; it has no content then. */
+            is_marker: boolean;
+            /** @description Its type; empty for a marker. */
+            content_type: string;
+            /** @description Its bytes; 0 for a marker. */
+            size: number;
+            /** @description SHA-256 of the content; null for a marker, and where the content came in parts. */
+            checksum_sha256: string | null;
+            /** @description CRC-32C of the content; null for a marker. */
+            checksum_crc32c: string | null;
+            /** @description The entity tag with its quotes; null for a marker. */
+            etag: string | null;
+            /**
+             * Format: date-time
+             * @description When the content was stored, or the file deleted.
+             */
+            stored_at: string;
+        };
+        /** @description One page of versions. */
+        FileVersions: {
+            /** @description By path, and of one path the newest first. */
+            versions: components["schemas"]["FileVersion"][];
+            /** @description The cursor of the next page; null at the end. */
+            next_cursor: string | null;
+        };
+        /** @description What to delete. */
+        DeleteFilesRequest: {
+            /** @description The start of the paths, such as `photos/2024/`. */
+            prefix: string;
+            /**
+             * @description How many to delete at most; 1,000 when absent.
+             * @default 1000
+             */
+            limit?: number;
+        };
+        /** @description What was deleted. */
+        DeletedFiles: {
+            /** @description How many files this request deleted. */
+            deleted_count: number;
+            /** @description Whether there are more; then send the request again. */
+            has_more: boolean;
+        };
         /** @description The name under which the file is saved. 400 `invalid_name` for one with a slash, a backslash or a control character. */
         FileName: string;
         /** @description A content type (RFC 9110), with parameters if need be. */
         ContentTypeName: string;
         /** @description A path in the bucket, at most 1,024 bytes, without a slash at its ends and without empty, `.` or `..` segments, backslashes or control characters (400 `invalid_name`). */
         ObjectPath: string;
+        /** @description The header `Cache-Control` (RFC 9111) to serve the content with; null for the server's own. 400 `invalid_value` for what is none. */
+        CacheControl: string | null;
         /** @description A file to come. */
         InitiateUploadRequest: {
             filename: components["schemas"]["FileName"];
@@ -2298,6 +2660,16 @@ export interface components {
             size?: number | null;
             path?: components["schemas"]["ObjectPath"];
             metadata?: components["schemas"]["FileProperties"];
+            cache_control?: components["schemas"]["CacheControl"];
+            /** @description The most bytes that the upload may have (413 above), within the bucket's limit. */
+            max_bytes?: number | null;
+            /** @description The content types that the upload may have, such as `image/*`, within those of the bucket; all of these when null or absent. */
+            allowed_types?: string[] | null;
+            /**
+             * @description How long the URL is good, up to a day; an hour when absent.
+             * @default 3600
+             */
+            expires_in_seconds?: number;
         };
         /** @description Where to upload the content. */
         PresignedUploadInfo: {
@@ -2365,6 +2737,8 @@ export interface components {
         UpdateFileRequest: {
             filename?: components["schemas"]["FileName"];
             metadata?: components["schemas"]["FileProperties"];
+            cache_control?: components["schemas"]["CacheControl"];
+            tags?: components["schemas"]["FileTags"];
         };
         /** @description What the link is for. */
         SignedUrlRequest: {
@@ -2379,6 +2753,7 @@ export interface components {
              * @enum {string}
              */
             disposition?: "attachment" | "inline";
+            filename?: components["schemas"]["FileName"];
         };
         /** @description A link to a file. */
         SignedUrl: {
@@ -2392,6 +2767,30 @@ export interface components {
              * @description When the link ends.
              */
             expires_at: string;
+        };
+        /** @description Where the copy goes. */
+        CopyFileRequest: {
+            /** @description The bucket, by id or name; the file's own when absent. */
+            bucket?: string;
+            path: components["schemas"]["ObjectPath"];
+            /**
+             * @description Whether a file at the path is replaced; else 409 `already_exists`.
+             * @default false
+             */
+            replace?: boolean;
+            filename?: components["schemas"]["FileName"];
+            metadata?: components["schemas"]["FileProperties"];
+        };
+        /** @description Where the file goes. */
+        MoveFileRequest: {
+            /** @description The bucket, by id or name; the file's own when absent. */
+            bucket?: string;
+            path: components["schemas"]["ObjectPath"];
+            /**
+             * @description Whether a file at the path is replaced; else 409 `already_exists`.
+             * @default false
+             */
+            replace?: boolean;
         };
     };
     responses: {
@@ -2438,6 +2837,14 @@ export interface components {
         Bucket: string;
         /** @description The file's id. */
         FileId: string;
+        /** @description The version's id. */
+        VersionId: string;
+        /** @description The `next_cursor` of the page before; the first page when absent. 400 `invalid_cursor` for one that no page answered. */
+        EntryCursor: string;
+        /** @description The digest of the body (RFC 9530), `sha-256` or `crc32c`, as in `sha-256=:…:`. A body with another one is refused with 400 `checksum_mismatch`, and nothing is stored. Other algorithms are passed over, as the RFC says; 422 for what cannot be read. */
+        ContentDigest: string;
+        /** @description The digest of the file (RFC 9530), which is the body here; as `Content-Digest`. */
+        ReprDigest: string;
         /** @description The file's path in its bucket, slashes included; each segment percent-encoded. 400 `invalid_name` for a path that is empty, begins or ends with a slash, has an empty, `.` or `..` segment, a backslash or a control character, or is above 1,024 bytes. */
         FilePath: string;
         /** @description The bucket to look in; all when absent. */
@@ -2465,6 +2872,8 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /** @description The SHA-256 of the whole file (RFC 9530); absent where the file came in parts. */
+        ReprDigest: string;
         /** @description Always `bytes`. */
         AcceptRanges: string;
         /** @description Which bytes these are, and of how many. */
@@ -3064,6 +3473,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": true;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.getUserStorage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Usage and quota. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserStorage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.setUserQuota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /** @description The quota. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserQuotaRequest"];
+            };
+        };
+        responses: {
+            /** @description Usage and quota as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserStorage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.deleteUserQuota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's id. */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Usage and quota as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserStorage"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4138,6 +4624,99 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "buckets.listEntries": {
+        parameters: {
+            query?: {
+                /** @description Files are kept whose path begins with this text; all when absent. */
+                prefix?: components["parameters"]["Prefix"];
+                /** @description Fold folders; none when absent. */
+                delimiter?: "/";
+                /** @description The `next_cursor` of the page before; the first page when absent. 400 `invalid_cursor` for one that no page answered. */
+                cursor?: components["parameters"]["EntryCursor"];
+                /** @description How many to answer at most; 100 when absent. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most `limit` files and folders together. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entries"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.listVersions": {
+        parameters: {
+            query?: {
+                /** @description Files are kept whose path begins with this text; all when absent. */
+                prefix?: components["parameters"]["Prefix"];
+                /** @description The `next_cursor` of the page before; the first page when absent. 400 `invalid_cursor` for one that no page answered. */
+                cursor?: components["parameters"]["EntryCursor"];
+                /** @description How many to answer at most; 100 when absent. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most `limit` versions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileVersions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "buckets.deleteFiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A bucket's id or name. */
+                bucket: components["parameters"]["Bucket"];
+            };
+            cookie?: never;
+        };
+        /** @description What to delete. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteFilesRequest"];
+            };
+        };
+        responses: {
+            /** @description How many went. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedFiles"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "files.listFiles": {
         parameters: {
             query?: {
@@ -4200,7 +4779,12 @@ export interface operations {
                 /** @description The token of the signed URL. */
                 token: components["parameters"]["SignedTokenRequired"];
             };
-            header?: never;
+            header?: {
+                /** @description The digest of the body (RFC 9530), `sha-256` or `crc32c`, as in `sha-256=:…:`. A body with another one is refused with 400 `checksum_mismatch`, and nothing is stored. Other algorithms are passed over, as the RFC says; 422 for what cannot be read. */
+                "content-digest"?: components["parameters"]["ContentDigest"];
+                /** @description The digest of the file (RFC 9530), which is the body here; as `Content-Digest`. */
+                "repr-digest"?: components["parameters"]["ReprDigest"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4263,6 +4847,12 @@ export interface operations {
                 "if-match"?: components["parameters"]["IfMatch"];
                 /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
                 "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+                /** @description The digest of the body (RFC 9530), `sha-256` or `crc32c`, as in `sha-256=:…:`. A body with another one is refused with 400 `checksum_mismatch`, and nothing is stored. Other algorithms are passed over, as the RFC says; 422 for what cannot be read. */
+                "content-digest"?: components["parameters"]["ContentDigest"];
+                /** @description The digest of the file (RFC 9530), which is the body here; as `Content-Digest`. */
+                "repr-digest"?: components["parameters"]["ReprDigest"];
             };
             path: {
                 /** @description A bucket's id or name. */
@@ -4423,13 +5013,14 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["LastModified"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            /** @description The part that `Range` asks for (RFC 9110, one range; several are answered with the whole file). */
+            /** @description The part that `Range` asks for (RFC 9110); several, up to 16 that do not overlap much, come as `multipart/byteranges`, without `Content-Range`. */
             206: {
                 headers: {
                     "Accept-Ranges": components["headers"]["AcceptRanges"];
@@ -4439,6 +5030,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["LastModified"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4501,13 +5093,14 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["LastModified"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            /** @description The part that `Range` asks for (RFC 9110, one range; several are answered with the whole file). */
+            /** @description The part that `Range` asks for (RFC 9110); several, up to 16 that do not overlap much, come as `multipart/byteranges`, without `Content-Range`. */
             206: {
                 headers: {
                     "Accept-Ranges": components["headers"]["AcceptRanges"];
@@ -4517,6 +5110,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["LastModified"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4788,13 +5382,14 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["LastModified"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            /** @description The part that `Range` asks for (RFC 9110, one range; several are answered with the whole file). */
+            /** @description The part that `Range` asks for (RFC 9110); several, up to 16 that do not overlap much, come as `multipart/byteranges`, without `Content-Range`. */
             206: {
                 headers: {
                     "Accept-Ranges": components["headers"]["AcceptRanges"];
@@ -4804,6 +5399,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["LastModified"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4864,13 +5460,14 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["LastModified"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            /** @description The part that `Range` asks for (RFC 9110, one range; several are answered with the whole file). */
+            /** @description The part that `Range` asks for (RFC 9110); several, up to 16 that do not overlap much, come as `multipart/byteranges`, without `Content-Range`. */
             206: {
                 headers: {
                     "Accept-Ranges": components["headers"]["AcceptRanges"];
@@ -4880,6 +5477,7 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["LastModified"];
                     "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4903,6 +5501,76 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    "files.copyFile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        /** @description Where the copy goes. What the body does not say of it is as the file has it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyFileRequest"];
+            };
+        };
+        responses: {
+            /** @description The file was replaced by the copy. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            /** @description The copy. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.moveFile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's id. */
+                file_id: components["parameters"]["FileId"];
+            };
+            cookie?: never;
+        };
+        /** @description Where the file goes. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveFileRequest"];
+            };
+        };
+        responses: {
+            /** @description The file as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     "files.deleteFileByPath": {
         parameters: {
             query?: never;
@@ -4923,6 +5591,262 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.getVersion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version's id. */
+                version_id: components["parameters"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileVersion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.deleteVersion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version's id. */
+                version_id: components["parameters"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.downloadVersion": {
+        parameters: {
+            query?: {
+                /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
+                token?: components["parameters"]["SignedToken"];
+            };
+            header?: {
+                /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
+                range?: components["parameters"]["Range"];
+                /** @description `Range` counts only for this version, an ETag or a time; else the whole file is answered. */
+                "if-range"?: components["parameters"]["IfRange"];
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 304 when the file has not changed since; without effect together with `If-None-Match`. */
+                "if-modified-since"?: components["parameters"]["IfModifiedSince"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
+            path: {
+                /** @description The version's id. */
+                version_id: components["parameters"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file, as an attachment. */
+            200: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asks for (RFC 9110); several, up to 16 that do not overlap much, come as `multipart/byteranges`, without `Content-Range`. */
+            206: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has this version already, by `If-None-Match` or `If-Modified-Since`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The file is another version than `If-Match` or `If-Unmodified-Since` asks for. */
+            412: components["responses"]["Problem"];
+            /** @description The range lies beyond the file; `Content-Range` tells its size. */
+            416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.viewVersion": {
+        parameters: {
+            query?: {
+                /** @description The token of a signed link; stands in for key and access token. Absent for an ordinary request. */
+                token?: components["parameters"]["SignedToken"];
+            };
+            header?: {
+                /** @description Which part to answer, as `bytes=0-99`; one that cannot be read is ignored. */
+                range?: components["parameters"]["Range"];
+                /** @description `Range` counts only for this version, an ETag or a time; else the whole file is answered. */
+                "if-range"?: components["parameters"]["IfRange"];
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 304 when the file has not changed since; without effect together with `If-None-Match`. */
+                "if-modified-since"?: components["parameters"]["IfModifiedSince"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
+            path: {
+                /** @description The version's id. */
+                version_id: components["parameters"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole file, to be shown in place. */
+            200: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The part that `Range` asks for (RFC 9110); several, up to 16 that do not overlap much, come as `multipart/byteranges`, without `Content-Range`. */
+            206: {
+                headers: {
+                    "Accept-Ranges": components["headers"]["AcceptRanges"];
+                    "Content-Range": components["headers"]["ContentRange"];
+                    "Content-Length": components["headers"]["ContentLength"];
+                    "Content-Disposition": components["headers"]["ContentDisposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    "Repr-Digest": components["headers"]["ReprDigest"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has this version already, by `If-None-Match` or `If-Modified-Since`. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The file is another version than `If-Match` or `If-Unmodified-Since` asks for. */
+            412: components["responses"]["Problem"];
+            /** @description The range lies beyond the file; `Content-Range` tells its size. */
+            416: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.restoreVersion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version's id. */
+                version_id: components["parameters"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileMetadata"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    "files.createSignedVersionUrl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The version's id. */
+                version_id: components["parameters"]["VersionId"];
+            };
+            cookie?: never;
+        };
+        /** @description How long, and how the file is shown. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignedUrlRequest"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedUrl"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -29,6 +29,8 @@ export interface Settings {
   readonly maxBodyBytes: number;
   /** Largest uploaded file. Default 5 GiB. */
   readonly maxUploadBytes: number;
+  /** What a user may own in files and their versions, unless an admin gave them a quota of their own. Default: null, any number of bytes. */
+  readonly maxBytesPerUser: number | null;
   /** Longest time of one SQL statement of a request. Default 15,000. */
   readonly statementTimeoutMs: number;
   /** How long a change can be resumed from. Default 86,400. */
@@ -69,6 +71,7 @@ export const DEFAULT_SETTINGS: Settings = {
   signingKeySeconds: 30 * 86_400,
   maxBodyBytes: 8 * 1024 * 1024,
   maxUploadBytes: 5 * 1024 * 1024 * 1024,
+  maxBytesPerUser: null,
   statementTimeoutMs: 15_000,
   changeRetentionSeconds: 86_400,
   credentialAttemptsPerMinute: 20,

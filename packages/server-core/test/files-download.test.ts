@@ -95,7 +95,8 @@ describe("ranges", () => {
     ["bytes=7-", 206, "789", "bytes 7-9/10"],
     ["bytes=-2", 206, "89", "bytes 8-9/10"],
     ["bytes=5-500", 206, "56789", "bytes 5-9/10"],
-    ["bytes=0-1,4-5", 200, text, null],
+    ["bytes=0-1,1-5", 206, "012345", "bytes 0-5/10"],
+    ["bytes=0-1,5-4", 200, text, null],
     ["bytes=x", 200, text, null],
   ])("answers %s with %d %s", async (...[range, status, content, contentRange]) => {
     const file = await put("digits", text);
@@ -104,6 +105,19 @@ describe("ranges", () => {
     expect(await response.text()).toBe(content);
     expect(response.headers.get("content-length")).toBe(String(content.length));
     expect(response.headers.get("content-range")).toBe(contentRange);
+  });
+
+  it("answers several parts as one body, in the order in which they are asked for", async () => {
+    const file = await put("digits.txt", text);
+    const response = await get(`/files/${file.id}/download`, { range: "bytes=8-,0-1,20-30,4-5" });
+    expect([response.status, response.headers.get("content-range")]).toEqual([206, null]);
+    const type = response.headers.get("content-type") ?? "";
+    const boundary = /^multipart\/byteranges; boundary=([\w-]+)$/.exec(type)?.[1];
+    const body = await response.text();
+    const part = (range: string, content: string) =>
+      `\r\n--${boundary}\r\nContent-Type: ${file.content_type}\r\nContent-Range: bytes ${range}/10\r\n\r\n${content}`;
+    expect(body).toBe(`${part("8-9", "89")}${part("0-1", "01")}${part("4-5", "45")}\r\n--${boundary}--\r\n`);
+    expect(response.headers.get("content-length")).toBe(String(body.length));
   });
 
   it("refuses what lies beyond the file", async () => {
@@ -122,6 +136,53 @@ describe("ranges", () => {
     expect(await read(file.etag)).toBe("0");
     expect(await read('"other"')).toBe(text);
     expect(await read(`W/${file.etag}`)).toBe(text);
+  });
+});
+
+describe("what a file says of its serving", () => {
+  it("is told to caches, which never share what is private", async () => {
+    const file = await put("cache.txt", "x");
+    const path = `/files/${file.id}/download`;
+    const set = (cache_control: string | null) =>
+      server.call("PUT", `/files/${file.id}`, { token: ann.token, json: { cache_control } });
+    expect((await set("public, max-age=60, s-maxage=600, immutable")).status).toBe(200);
+    expect((await get(path)).headers.get("cache-control")).toBe("private, max-age=60, immutable");
+    await server.call("PUT", `/buckets/${file.bucket_id}`, { token: ann.token, json: { is_public: true } });
+    expect((await get(path)).headers.get("cache-control")).toBe("public, max-age=60, s-maxage=600, immutable");
+    for (const bad of ["max-age=60\r\nx: y", "a b", "", "max-age=;"]) {
+      expect([bad, (await set(bad)).body.code]).toEqual([bad, "invalid_value"]);
+    }
+    await set(null);
+    expect((await get(path)).headers.get("cache-control")).toBe("public, no-cache");
+    await server.call("PUT", `/buckets/${file.bucket_id}`, { token: ann.token, json: { is_public: false } });
+  });
+
+  it("has a digest of the whole, and a name that a signed link may change", async () => {
+    const file = await put("named.txt", "hello");
+    const ranged = await get(`/files/${file.id}/download`, { range: "bytes=0-0" });
+    expect(ranged.headers.get("repr-digest")).toBe("sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:");
+    const json = { filename: 'für "dich".txt', expires_in_seconds: 60 };
+    const link = await server.call("POST", `/files/${file.id}/signed-url`, { token: ann.token, json });
+    const { pathname, search } = new URL(link.body.url);
+    const saved = await server.fetch("GET", pathname + search, { key: false });
+    expect(saved.headers.get("content-disposition")).toContain("f%C3%BCr%20%22dich%22.txt");
+    const bad = await server.call("POST", `/files/${file.id}/signed-url`, {
+      token: ann.token,
+      json: { filename: "a/b" },
+    });
+    expect(bad.body.code).toBe("invalid_name");
+  });
+
+  it("has tags by the rules of S3", async () => {
+    const file = await put("tagged", "x");
+    const set = async (tags: Record<string, string>) =>
+      (await server.call("PUT", `/files/${file.id}`, { token: ann.token, json: { tags } })).status;
+    expect(await set({ "a b:c/d": "ü=+-@_." })).toBe(200);
+    expect(await set(Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`k${i}`, ""])))).toBe(400);
+    expect(await set({ "": "x" })).toBe(400);
+    expect(await set({ ["k".repeat(129)]: "x" })).toBe(400);
+    expect(await set({ k: "v".repeat(257) })).toBe(400);
+    expect(await set({ "<k>": "x" })).toBe(400);
   });
 });
 

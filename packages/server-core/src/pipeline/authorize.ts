@@ -32,7 +32,7 @@ export async function authorize(
   const kind = access.resource as keyof Resources;
   const record = await loaders[kind](parameters, actor);
   if (record === null) throw new AppError("not_found", `There is no ${kind} of this name that you may see.`);
-  if (actor.kind === "signed" && actor.id !== resourceId(record)) throw wrongGrant();
+  if (actor.kind === "signed" && actor.id !== resourceId(kind, record)) throw wrongGrant();
   if (access.rule === "owner" && !isAdmin(actor) && actor.kind !== "signed") {
     if (actor.kind !== "user") throw signInFirst();
     if (record.ownerId !== actor.userId)
@@ -69,7 +69,8 @@ function admit({ access, parameters, actor }: Attempt, settings: Settings): void
   }
 }
 
-function resourceId(record: object): string | null {
+function resourceId(kind: keyof Resources, record: object): string | null {
+  if (kind === "version" && "versionId" in record) return record.versionId as string;
   return "id" in record && typeof record.id === "string" ? record.id : null;
 }
 

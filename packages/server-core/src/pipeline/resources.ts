@@ -1,11 +1,12 @@
 import type { Actor } from "../actor.js";
-import type { BucketRecord, FileRecord } from "../features/files/records.js";
+import type { BucketRecord, FileRecord, VersionRecord } from "../features/files/records.js";
 import type { TableRecord } from "../features/tables/records.js";
 
 /** The kinds of resource that `x-access` may name with a `target`, and the record that each loads. */
 export interface Resources {
   readonly bucket: BucketRecord;
   readonly file: FileRecord;
+  readonly version: VersionRecord;
   readonly table: TableRecord;
 }
 

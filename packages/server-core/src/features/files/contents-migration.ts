@@ -52,6 +52,11 @@ export const contentsMigration: Migration = {
     alter table holdfast.files alter column etag set not null;
     create index files_blob on holdfast.files (blob_id);
 
+    alter table holdfast.announced_files
+      add column cache_control text,
+      add column max_bytes bigint,
+      add column allowed_types text[];
+
     -- What buckets with versions keep. Without a blob: the marker of a deletion. Positions rise with each one of a path.
     create table holdfast.file_versions (
       id uuid primary key,

@@ -6,17 +6,22 @@ import { bucketRoutes } from "./access/bucket-routes.js";
 import { createBucketService } from "./access/bucket-service.js";
 import { fileRoutes } from "./access/file-routes.js";
 import { createFileService } from "./access/file-service.js";
-import { bucketLoader, fileLoader } from "./access/loaders.js";
+import { bucketLoader, fileLoader, versionLoader } from "./access/loaders.js";
 import { createBlobStore } from "./blobs/blob-store.js";
 import { createSweeper } from "./blobs/sweeper.js";
 import { createFileAccess } from "./create-file-access.js";
 import type { FileAccess } from "./file-access.js";
 import { createLinks } from "./links.js";
-import type { BucketRecord, FileRecord } from "./records.js";
+import { keepUserLimit, quotaRoutes } from "./quotas/quota-service.js";
+import type { BucketRecord, FileRecord, VersionRecord } from "./records.js";
 import { createUploadSessions } from "./sessions/create-upload-sessions.js";
+import { copyRoutes } from "./upload/copy-routes.js";
+import { createCopyService } from "./upload/copy-service.js";
 import { createUploadLimits } from "./upload/upload-limits.js";
 import { uploadRoutes } from "./upload/upload-routes.js";
 import { createUploadService } from "./upload/upload-service.js";
+import { versionRoutes } from "./versions/version-routes.js";
+import { createVersionService } from "./versions/version-service.js";
 
 export interface FilesOptions {
   readonly storage: StorageAdapter;
@@ -26,7 +31,11 @@ export interface FilesOptions {
 /** Buckets and files: rows in the database, bytes in storage. */
 export interface Files {
   readonly handlers: HandlersOf<"buckets" | "files">;
-  readonly loaders: { readonly bucket: ResourceLoader<BucketRecord>; readonly file: ResourceLoader<FileRecord> };
+  readonly loaders: {
+    readonly bucket: ResourceLoader<BucketRecord>;
+    readonly file: ResourceLoader<FileRecord>;
+    readonly version: ResourceLoader<VersionRecord>;
+  };
   /** What doors reach of it. */
   readonly access: FileAccess;
   /** Begins to sweep what uploads and deletions leave. */
@@ -45,15 +54,27 @@ export function createFiles(platform: Platform, { storage, grants }: FilesOption
   const limits = createUploadLimits(platform.settings, storage);
   const uploads = createUploadService(platform, { limits, blobs });
   const sessions = createUploadSessions(platform, { limits, blobs });
+  const copies = createCopyService(platform, { limits });
+  const versions = createVersionService(platform);
   return {
     handlers: {
       ...bucketRoutes(buckets, files),
       ...fileRoutes({ files, blobs, links }),
       ...uploadRoutes(uploads, links),
+      ...copyRoutes(platform.database, copies),
+      ...versionRoutes({ versions, copies, blobs, links }),
+      ...quotaRoutes(platform),
     },
-    loaders: { bucket: bucketLoader(platform.database), file: fileLoader(platform.database) },
-    access: createFileAccess(platform, { buckets, files, blobs, uploads, sessions }),
-    start: async () => sweeper.start(),
+    loaders: {
+      bucket: bucketLoader(platform.database),
+      file: fileLoader(platform.database),
+      version: versionLoader(platform.database),
+    },
+    access: createFileAccess(platform, { buckets, files, blobs, uploads, sessions, copies, versions }),
+    start: async () => {
+      await keepUserLimit(platform);
+      sweeper.start();
+    },
     stop: () => sweeper.stop(),
   };
 }

@@ -1,8 +1,10 @@
 import type { models } from "@holdfast/openapi";
+import type { SignedGrant } from "../../actor.js";
 import type { Platform } from "../../feature.js";
 import type { RequestContext } from "../../pipeline/request-context.js";
 import type { Grants } from "../auth/feature.js";
-import type { FileRecord } from "./records.js";
+import { readFilename } from "./names.js";
+import type { FileRecord, VersionRecord } from "./records.js";
 
 /** How long the links of download-info, view-info and initiate-upload are good. */
 export const LINK_SECONDS = 3600;
@@ -13,8 +15,10 @@ export interface Links {
   toRead(file: FileRecord, disposition: "attachment" | "inline", context: RequestContext): Promise<Link>;
   /** One that is signed, whatever the bucket. */
   sign(file: FileRecord, options: SignOptions, context: RequestContext): Promise<models.SignedUrl>;
-  /** One that takes the content of an announced file. */
-  toUpload(announcedId: string, context: RequestContext): Promise<models.SignedUrl>;
+  /** The same for a version. */
+  signVersion(version: VersionRecord, options: SignOptions, context: RequestContext): Promise<models.SignedUrl>;
+  /** One that takes the content of an announced file for so many seconds. */
+  toUpload(announcedId: string, expiresInSeconds: number, context: RequestContext): Promise<models.SignedUrl>;
 }
 
 export interface Link {
@@ -24,7 +28,9 @@ export interface Link {
 
 export interface SignOptions {
   readonly disposition: "attachment" | "inline";
-  readonly expiresInSeconds: number;
+  readonly expires_in_seconds: number;
+  /** The name to save the file under; its own when absent. */
+  readonly filename?: string;
 }
 
 /** Makes links below the server's public address, or below the address that the request came to. */
@@ -40,19 +46,22 @@ export function createLinks({ settings, now }: Platform, grants: Grants): Links 
   const links: Links = {
     async toRead(file, disposition, context) {
       if (file.isPublic) return { url: urlOf(readPathOf(file, disposition), context).href, expires_at: null };
-      return links.sign(file, { disposition, expiresInSeconds: LINK_SECONDS }, context);
+      return links.sign(file, { disposition, expires_in_seconds: LINK_SECONDS }, context);
     },
-    sign: (file, { disposition, expiresInSeconds }, context) =>
-      signed(
-        urlOf(readPathOf(file, disposition), context),
-        { kind: "signed", action: "read", resource: "file", id: file.id, constraints: { disposition } },
-        expiresInSeconds,
-      ),
-    toUpload: (announcedId, context) =>
+    sign: (file, options, context) => {
+      const url = urlOf(readPathOf(file, options.disposition), context);
+      return signed(url, readGrant("file", file.id, options), options.expires_in_seconds);
+    },
+    signVersion: (version, options, context) => {
+      const action = options.disposition === "attachment" ? "download" : "view";
+      const url = urlOf(`../file-versions/${version.versionId}/${action}`, context);
+      return signed(url, readGrant("version", version.versionId, options), options.expires_in_seconds);
+    },
+    toUpload: (announcedId, expiresInSeconds, context) =>
       signed(
         urlOf("upload/signed", context),
         { kind: "signed", action: "write", resource: "file", id: announcedId, constraints: {} },
-        LINK_SECONDS,
+        expiresInSeconds,
       ),
   };
   return links;
@@ -60,4 +69,9 @@ export function createLinks({ settings, now }: Platform, grants: Grants): Links 
 
 function readPathOf(file: FileRecord, disposition: "attachment" | "inline"): string {
   return `${file.id}/${disposition === "attachment" ? "download" : "view"}`;
+}
+
+function readGrant(resource: "file" | "version", id: string, { disposition, filename }: SignOptions): SignedGrant {
+  const constraints = { disposition, ...(filename === undefined ? {} : { filename: readFilename(filename) }) };
+  return { kind: "signed", action: "read", resource, id, constraints };
 }

@@ -13,6 +13,9 @@ export interface BucketRecord extends OwnedRecord {
   readonly allowedTypes: readonly string[] | null;
   /** Whether replaced and deleted files are kept as versions. */
   readonly versioning: boolean;
+  /** The quotas; null for any number. Versions count as bytes. */
+  readonly maxTotalBytes: number | null;
+  readonly maxFiles: number | null;
   readonly fileCount: number;
   readonly totalSize: number;
   readonly createdAt: Date;

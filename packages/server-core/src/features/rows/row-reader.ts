@@ -1,4 +1,5 @@
 import type { models, OperationInputs } from "@holdfast/openapi";
+import { readCursor, writeCursor } from "../../cursor.js";
 import { AppError } from "../../errors/app-error.js";
 import type { Platform } from "../../feature.js";
 import { type ClientRole, roleOf } from "../tables/shape/table-shape.js";
@@ -6,7 +7,6 @@ import type { Filter } from "./filter/filter.js";
 import { filtersSql } from "./filter/filter-sql.js";
 import { invalid, parseFilters } from "./filter/parse-filter.js";
 import { createSqlValues } from "./filter/sql-values.js";
-import { readCursor, writeCursor } from "./read/cursor.js";
 import { afterSql, orderSql, parseOrder } from "./read/order.js";
 import { type PageQuery, pageSql, rowSql } from "./read/read-sql.js";
 import { rowKeySql } from "./row-key.js";

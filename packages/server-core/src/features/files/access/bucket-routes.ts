@@ -1,3 +1,4 @@
+import { readCursor, writeCursor } from "../../../cursor.js";
 import type { HandlersOf } from "../../../feature.js";
 import { loadedResource } from "../../../pipeline/request-context.js";
 import { bucketModel, fileModel } from "../models.js";
@@ -35,5 +36,26 @@ export function bucketRoutes(buckets: BucketService, files: FileService): Handle
       status: 200,
       body: (await files.listOfBucket(loadedResource(context, "bucket"), query, context.actor)).map(fileModel),
     }),
+    "buckets.listEntries": async ({ query: { prefix, delimiter, cursor, limit } }, context) => {
+      const bucket = loadedResource(context, "bucket");
+      const place = `entries of ${bucket.id} ${prefix ?? ""} ${delimiter ?? ""}`;
+      const after = cursor === undefined ? null : (readCursor(cursor, place)[0] ?? null);
+      const page = {
+        limit,
+        ...(prefix ? { prefix } : {}),
+        ...(delimiter ? { delimiter } : {}),
+        ...(after ? { after } : {}),
+      };
+      const listed = await files.entries(bucket, page, context.actor);
+      const next = listed.next === null ? null : writeCursor([listed.next], place);
+      return {
+        status: 200,
+        body: { files: listed.files.map(fileModel), folders: [...listed.prefixes], next_cursor: next },
+      };
+    },
+    "buckets.deleteFiles": async ({ body }, context) => {
+      const { count, hasMore } = await files.removeAll(loadedResource(context, "bucket"), body);
+      return { status: 200, body: { deleted_count: count, has_more: hasMore } };
+    },
   };
 }

@@ -10,6 +10,9 @@ export interface BucketRow extends Row {
   readonly owner_id: string;
   readonly max_file_bytes: bigint | null;
   readonly allowed_types: readonly string[] | null;
+  readonly versioning: boolean;
+  readonly max_total_bytes: bigint | null;
+  readonly max_files: bigint | null;
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly file_count: bigint;
@@ -17,7 +20,8 @@ export interface BucketRow extends Row {
 }
 
 const COLUMNS = `
-  b.id, b.name, b.description, b.is_public, b.owner_id, b.max_file_bytes, b.allowed_types, b.created_at, b.updated_at,
+  b.id, b.name, b.description, b.is_public, b.owner_id, b.max_file_bytes, b.allowed_types, b.versioning, b.max_total_bytes,
+  b.max_files, b.created_at, b.updated_at,
   u.file_count, u.total_size`;
 
 const USAGE = `cross join lateral (
@@ -37,14 +41,14 @@ export const BUCKETS: string = `
   where not $1::boolean or b.is_public
   order by b.created_at, b.id limit $2 offset $3`;
 
-/** $1: name; $2: description; $3: whether public; $4: owner; $5: largest file; $6: allowed types. */
+/** $1: name; $2: description; $3: whether public; $4: owner; $5: largest file; $6: allowed types; $7: whether it keeps versions; $8 and $9: quotas. */
 export const INSERT_BUCKET: string = `
   with b as (
-    insert into holdfast.buckets (name, description, is_public, owner_id, max_file_bytes, allowed_types)
-    values ($1, $2, $3, $4, $5, $6) returning *
+    insert into holdfast.buckets (name, description, is_public, owner_id, max_file_bytes, allowed_types, versioning, max_total_bytes, max_files)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *
   ) select ${COLUMNS} from b ${USAGE}`;
 
-/** $1: id; then name and whether public, each null to stay; then description, largest file and types, each after whether it changes. */
+/** $1: id; then name and whether public, each null to stay; then description, largest file and types, each after whether it changes; then whether it keeps versions, null to stay; then the quotas as those. */
 export const UPDATE_BUCKET: string = `
   with b as (
     update holdfast.buckets set
@@ -52,6 +56,9 @@ export const UPDATE_BUCKET: string = `
       description = case when $4::boolean then $5 else description end,
       max_file_bytes = case when $6::boolean then $7 else max_file_bytes end,
       allowed_types = case when $8::boolean then $9 else allowed_types end,
+      versioning = coalesce($10, versioning),
+      max_total_bytes = case when $11::boolean then $12 else max_total_bytes end,
+      max_files = case when $13::boolean then $14 else max_files end,
       updated_at = now()
     where id = $1 returning *
   ) select ${COLUMNS} from b ${USAGE}`;
@@ -66,7 +73,9 @@ export function bucketRecord(row: BucketRow): BucketRecord {
     ownerId: row.owner_id,
     maxFileBytes: row.max_file_bytes === null ? null : Number(row.max_file_bytes),
     allowedTypes: row.allowed_types,
-    versioning: false,
+    versioning: row.versioning,
+    maxTotalBytes: row.max_total_bytes === null ? null : Number(row.max_total_bytes),
+    maxFiles: row.max_files === null ? null : Number(row.max_files),
     fileCount: Number(row.file_count),
     totalSize: Number(row.total_size),
     createdAt: row.created_at,

@@ -1,6 +1,7 @@
 import { isAdapterError } from "@holdfast/adapter-api";
 import type { models } from "@holdfast/openapi";
 import type { Actor } from "../../../actor.js";
+import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import { checkBucketName } from "../names.js";
@@ -24,9 +25,17 @@ export interface BucketService {
   update(bucket: BucketRecord, changes: models.UpdateBucketRequest): Promise<BucketRecord>;
   /** Takes its files along, all or nothing. */
   remove(bucket: BucketRecord): Promise<void>;
+  /** Throws `conflict` when it holds a file, a version or an upload. */
+  removeEmpty(bucket: BucketRecord): Promise<void>;
 }
 
 const DELETE_BUCKET = "delete from holdfast.buckets where id = $1";
+/** Whoever adds to a bucket locks it against being deleted; so it is locked first and looked at then. */
+const LOCK_BUCKET = "select id from holdfast.buckets where id = $1 for update";
+const IS_USED = `
+  select exists (select from holdfast.files where bucket_id = $1)
+    or exists (select from holdfast.file_versions where bucket_id = $1)
+    or exists (select from holdfast.upload_sessions where bucket_id = $1 and file_id is null) as used`;
 
 export function createBucketService({ database }: Platform): BucketService {
   const read = async (actor: Actor, onlyPublic: boolean, { limit, skip }: BucketPage) =>
@@ -45,13 +54,15 @@ export function createBucketService({ database }: Platform): BucketService {
     list: (page, actor) => read(actor, false, page),
     listPublic: (page, actor) => read(actor, true, page),
 
-    async create({ name, description = null, is_public, max_file_bytes = null, allowed_types = null }, actor) {
+    async create({ name, description = null, is_public, versioning = false, ...limits }, actor) {
+      const { max_file_bytes = null, allowed_types = null, max_total_bytes = null, max_files = null } = limits;
       if (actor.kind !== "user") {
         throw new AppError("forbidden", "A bucket belongs to a user. Sign in as one; the service key is nobody.");
       }
       checkBucketName(name);
       checkText(description);
-      const values = [name, description, is_public, actor.userId, max_file_bytes, lowerCase(allowed_types)];
+      const place = [name, description, is_public, actor.userId];
+      const values = [...place, max_file_bytes, lowerCase(allowed_types), versioning, max_total_bytes, max_files];
       const row = await write(INSERT_BUCKET, values);
       if (row === null) throw new Error("the insert of a bucket answered no row");
       return bucketRecord(row);
@@ -59,6 +70,7 @@ export function createBucketService({ database }: Platform): BucketService {
 
     async update({ id }, changes) {
       const { name = null, is_public = null, description, max_file_bytes, allowed_types } = changes;
+      const { versioning = null, max_total_bytes, max_files } = changes;
       if (name !== null) checkBucketName(name);
       checkText(description ?? null);
       const row = await write(UPDATE_BUCKET, [
@@ -71,6 +83,11 @@ export function createBucketService({ database }: Platform): BucketService {
         max_file_bytes ?? null,
         allowed_types !== undefined,
         lowerCase(allowed_types ?? null),
+        versioning,
+        max_total_bytes !== undefined,
+        max_total_bytes ?? null,
+        max_files !== undefined,
+        max_files ?? null,
       ]);
       if (row === null) throw new AppError("not_found", "The bucket was deleted meanwhile.");
       return bucketRecord(row);
@@ -78,6 +95,17 @@ export function createBucketService({ database }: Platform): BucketService {
 
     async remove({ id }) {
       await database.system.query(DELETE_BUCKET, [id]);
+    },
+
+    async removeEmpty({ id }) {
+      await database.system.session(async (session) => {
+        const sql = statementsOf(session);
+        await sql.rows(LOCK_BUCKET, [id]);
+        if ((await sql.first<{ used: boolean }>(IS_USED, [id]))?.used === true) {
+          throw new AppError("conflict", "The bucket holds files, versions or uploads under way. Delete them first.");
+        }
+        await sql.rows(DELETE_BUCKET, [id]);
+      });
     },
   };
 }

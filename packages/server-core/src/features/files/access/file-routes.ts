@@ -2,13 +2,31 @@ import { AppError } from "../../../errors/app-error.js";
 import type { HandlersOf } from "../../../feature.js";
 import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
 import type { BlobStore } from "../blobs/blob-store.js";
+import { checkDisposition } from "../http/check-disposition.js";
 import { serveFile } from "../http/serve-file.js";
 import type { Links } from "../links.js";
 import { etagOf, fileModel } from "../models.js";
 import type { FileRecord } from "../records.js";
 import type { FileService } from "./file-service.js";
 
-type UploadOperation = "files.initiateUpload" | "files.uploadSigned" | "files.uploadFile" | "files.putFile";
+type FileOperation =
+  | "files.listFiles"
+  | "files.listFilesOfBucket"
+  | "files.getFile"
+  | "files.getFileByPath"
+  | "files.updateFile"
+  | "files.updateFileByPath"
+  | "files.deleteFile"
+  | "files.deleteFileByPath"
+  | "files.downloadFile"
+  | "files.downloadFileByPath"
+  | "files.viewFile"
+  | "files.viewFileByPath"
+  | "files.getDownloadInfo"
+  | "files.getViewInfo"
+  | "files.getPublicDownloadInfo"
+  | "files.getPublicViewInfo"
+  | "files.createSignedUrl";
 
 export interface FileRoutesParts {
   readonly files: FileService;
@@ -17,7 +35,7 @@ export interface FileRoutesParts {
 }
 
 /** The operations on files that are there. */
-export function fileRoutes({ files, blobs, links }: FileRoutesParts): Omit<HandlersOf<"files">, UploadOperation> {
+export function fileRoutes({ files, blobs, links }: FileRoutesParts): Pick<HandlersOf<"files">, FileOperation> {
   const list = async (records: Promise<readonly FileRecord[]>) =>
     ({ status: 200, body: (await records).map(fileModel) }) as const;
 
@@ -68,8 +86,7 @@ export function fileRoutes({ files, blobs, links }: FileRoutesParts): Omit<Handl
     "files.getPublicDownloadInfo": (_input, context) => downloadInfo(publicFile(context), context),
     "files.getPublicViewInfo": (_input, context) => viewInfo(publicFile(context), context),
     "files.createSignedUrl": async ({ body }, context) => {
-      const options = { disposition: body.disposition, expiresInSeconds: body.expires_in_seconds };
-      return { status: 200, body: await links.sign(loadedResource(context, "file"), options, context) };
+      return { status: 200, body: await links.sign(loadedResource(context, "file"), body, context) };
     },
   };
 }
@@ -78,10 +95,4 @@ function publicFile(context: RequestContext): FileRecord {
   const file = loadedResource(context, "file");
   if (file.isPublic) return file;
   throw new AppError("forbidden", "The file is in a private bucket. Use the link for private files.");
-}
-
-/** A link that was signed for saving a file does not show it in place. */
-function checkDisposition({ actor }: RequestContext, shown: "attachment" | "inline"): void {
-  if (actor.kind !== "signed" || shown === "attachment" || actor.constraints.disposition === shown) return;
-  throw new AppError("forbidden", "This signed URL was made for downloading the file, not for showing it.");
 }

@@ -70,10 +70,11 @@ export const NEWEST_FILES_OF_BUCKET: string = `
   where f.bucket_id = $1 and ($2::text is null or f.path ilike $2::text or f.filename ilike $2::text)
   order by f.created_at desc, f.id desc limit $3 offset $4`;
 
-/** $1: the file's id; $2: a name or null; $3: metadata as JSON text or null. */
+/** $1: the file's id; $2: a name or null; $3: metadata as JSON text or null; $4: whether $5 is the cache control now; $6: tags as JSON text or null. */
 export const UPDATE_FILE: string = `
   with f as (
-    update holdfast.files set filename = coalesce($2, filename), metadata = coalesce($3::text::jsonb, metadata), updated_at = now()
+    update holdfast.files set filename = coalesce($2, filename), metadata = coalesce($3::text::jsonb, metadata),
+      cache_control = case when $4::boolean then $5::text else cache_control end, tags = coalesce($6::text::jsonb, tags), updated_at = now()
     where id = $1 returning *
   ) select ${FILE_COLUMNS} from f join holdfast.buckets b on b.id = f.bucket_id`;
 

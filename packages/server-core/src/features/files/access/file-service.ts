@@ -1,9 +1,14 @@
 import { type Actor, isAdmin } from "../../../actor.js";
+import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
+import type { Listing, ListPage, Removed, Tags } from "../file-access.js";
+import { listEntries } from "../listing/list-entries.js";
+import { prefixEnd } from "../listing/prefix-end.js";
 import { readFilename } from "../names.js";
 import type { BucketRecord, FileRecord } from "../records.js";
 import { metadataText } from "../upload/metadata.js";
+import { readCacheControl, tagsText } from "../upload/row-facts.js";
 import {
   containing,
   FILES_OF_BUCKET,
@@ -24,6 +29,9 @@ export interface FilePage {
 export interface FileChanges {
   readonly filename?: string;
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Null for the server's own. */
+  readonly cache_control?: string | null;
+  readonly tags?: Tags;
 }
 
 /** What may be done with files that are there. */
@@ -36,12 +44,32 @@ export interface FileService {
   ): Promise<readonly FileRecord[]>;
   /** The actor's own files, newest first; of a bucket that is the actor's, all. */
   listOwn(page: FilePage & { readonly bucket_id?: string }, actor: Actor): Promise<readonly FileRecord[]>;
+  /** One page of files and folders, by path. */
+  entries(bucket: BucketRecord, page: ListPage, actor: Actor): Promise<Listing>;
   update(file: FileRecord, changes: FileChanges): Promise<FileRecord>;
-  /** The file is out of sight from now on; its bytes are swept later. */
-  remove(file: FileRecord): Promise<void>;
+  /** The file is out of sight from now on; its bytes are swept later, unless its bucket keeps versions. */
+  remove(file: FileRecord): Promise<Removed>;
+  /** Removes at most `limit` files whose path begins with the prefix, as one step. */
+  removeAll(
+    bucket: BucketRecord,
+    what: { readonly prefix: string; readonly limit: number },
+  ): Promise<{ readonly count: number; readonly hasMore: boolean }>;
 }
 
-const DELETE_FILE = "delete from holdfast.files where id = $1";
+const DELETE_FILE = "delete from holdfast.files where id = $1 returning id";
+
+/** $1 bucket; $2 and $3 the first path and the one to end before; $4 limit. */
+const DELETE_FILES = `
+  delete from holdfast.files where id in (
+    select id from holdfast.files where bucket_id = $1 and path >= $2 and ($3::text is null or path < $3)
+    order by path limit $4 for update
+  )`;
+const IS_THERE = `
+  select id from holdfast.files where bucket_id = $1 and path >= $2 and ($3::text is null or path < $3) limit 1`;
+
+/** $1 file: the marker that its deletion has left. */
+const MARKER_OF = `
+  select id from holdfast.file_versions where file_id = $1 and blob_id is null order by position desc limit 1`;
 
 export function createFileService({ database }: Platform): FileService {
   const read = async (actor: Actor, sql: string, values: readonly (string | number | null)[]) =>
@@ -62,11 +90,14 @@ export function createFileService({ database }: Platform): FileService {
       return read(actor, FILES_OF_OWNER, [userId, bucketId ?? null, containing(search), limit, skip]);
     },
 
-    async update(file, { filename, metadata }) {
+    async update(file, { filename, metadata, cache_control: cacheControl, tags }) {
       const values = [
         file.id,
         filename === undefined ? null : readFilename(filename),
         metadata === undefined ? null : metadataText(metadata),
+        cacheControl !== undefined,
+        typeof cacheControl === "string" ? readCacheControl(cacheControl) : null,
+        tags === undefined ? null : tagsText(tags),
       ];
       const row = await database.system.first<FileRow>(UPDATE_FILE, values);
       if (row === null) throw new AppError("not_found", "The file was deleted meanwhile.");
@@ -74,7 +105,20 @@ export function createFileService({ database }: Platform): FileService {
     },
 
     async remove(file) {
-      await database.system.query(DELETE_FILE, [file.id]);
+      return database.system.session(async (session) => {
+        const sql = statementsOf(session);
+        if ((await sql.first(DELETE_FILE, [file.id])) === null) return { markerId: null };
+        return { markerId: (await sql.first<{ id: string }>(MARKER_OF, [file.id]))?.id ?? null };
+      });
+    },
+
+    entries: (bucket, page, actor) => listEntries(database.as(actor), bucket.id, page),
+
+    async removeAll({ id }, { prefix, limit }) {
+      const start = prefix.normalize("NFC");
+      const range = [id, start, prefixEnd(start)];
+      const { affected } = await database.system.query(DELETE_FILES, [...range, limit]);
+      return { count: affected, hasMore: (await database.system.first(IS_THERE, range)) !== null };
     },
   };
 }

@@ -3,7 +3,8 @@ import type { Database, DatabaseUser } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { PathParameters, ResourceLoader } from "../../../pipeline/resources.js";
 import { isBucketName, isUuid, readPath } from "../names.js";
-import type { BucketRecord, FileRecord } from "../records.js";
+import type { BucketRecord, FileRecord, VersionRecord } from "../records.js";
+import { VERSION_BY_ID, type VersionRow, versionRecord } from "../versions/version-rows.js";
 import { BUCKET_BY_ID, BUCKET_BY_NAME, type BucketRow, bucketRecord } from "./bucket-rows.js";
 import { FILE_BY_BUCKET_ID, FILE_BY_BUCKET_NAME, FILE_BY_ID, type FileRow, fileRecord } from "./file-rows.js";
 
@@ -47,4 +48,14 @@ function statementOf(parameters: PathParameters): [sql: string, values: readonly
   }
   if (isUuid(bucket)) return [FILE_BY_BUCKET_ID, [bucket, readPath(path)]];
   return [FILE_BY_BUCKET_NAME, [isBucketName(bucket) ? bucket : "", readPath(path)]];
+}
+
+/** Loads the version that the path names by `version_id`. */
+export function versionLoader(database: Database): ResourceLoader<VersionRecord> {
+  return async ({ version_id: id = "" }, actor) => {
+    if (!isUuid(id)) throw new AppError("invalid_path", "A version's id is a UUID.");
+    const row = await readerOf(database, actor).first<VersionRow>(VERSION_BY_ID, [id]);
+    if (row === null || (actor.kind === "signed" && actor.id !== row.version_id)) return null;
+    return versionRecord(row);
+  };
 }

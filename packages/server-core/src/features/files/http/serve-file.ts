@@ -7,8 +7,10 @@ import { etagOf } from "../models.js";
 import type { FileRecord } from "../records.js";
 import { essenceOf } from "../upload/content-type.js";
 import { preconditionFailed } from "../upload/write-conditions.js";
-import { resolveRange } from "./byte-range.js";
+import { type ResolvedRange, resolveRanges } from "./byte-range.js";
 import { contentDisposition } from "./content-disposition.js";
+import { reprDigest } from "./digest-fields.js";
+import { multipartRanges } from "./multipart-ranges.js";
 import { evaluatePreconditions, isRangeCurrent, type Version } from "./preconditions.js";
 
 /** What browsers show without running anything of it in the name of this origin. */
@@ -34,21 +36,38 @@ export async function serveFile(
 
   // RFC 9110, section 14.2: a Range means something for GET alone.
   const asked = method === "GET" && isRangeCurrent(headers, version) ? headers.get("range") : null;
-  const range = resolveRange(asked, file.size);
-  if (range === "unsatisfiable") throw unsatisfiable(file.size);
-  const content =
-    method === "HEAD" ? null : await readContent(blobs, file, range === null ? { signal } : { range, signal });
-  const answer = { ...about, ...contentHeaders(file, shown) };
-  if (range === null) return { status: 200, content, headers: { ...answer, "content-length": String(file.size) } };
-  return {
-    status: 206,
-    content,
-    headers: {
-      ...answer,
-      "content-length": String(range.end - range.start + 1),
-      "content-range": `bytes ${range.start}-${range.end}/${file.size}`,
-    },
-  };
+  const ranges = resolveRanges(asked, file.size);
+  if (ranges === "unsatisfiable") throw unsatisfiable(file.size);
+  const answer = { ...about, ...contentHeaders(file, shown, nameFor(file, context)) };
+  if (ranges === null) {
+    const content = method === "HEAD" ? null : await readContent(blobs, file, { signal });
+    return { status: 200, content, headers: { ...answer, "content-length": String(file.size) } };
+  }
+  return serveRanges(file, ranges, { answer, open: (range) => readContent(blobs, file, { range, signal }) });
+}
+
+/** One part as it is, several as a multipart body. */
+async function serveRanges(
+  file: FileRecord,
+  ranges: readonly ResolvedRange[],
+  {
+    answer,
+    open,
+  }: {
+    readonly answer: Record<string, string>;
+    readonly open: (range: ResolvedRange) => Promise<ReadableStream<Uint8Array>>;
+  },
+): Promise<ContentReply<206>> {
+  const [range] = ranges;
+  if (range !== undefined && ranges.length === 1) {
+    const contentRange = `bytes ${range.start}-${range.end}/${file.size}`;
+    const length = String(range.end - range.start + 1);
+    const headers = { ...answer, "content-length": length, "content-range": contentRange };
+    return { status: 206, content: await open(range), headers };
+  }
+  const parts = multipartRanges(ranges, { contentType: file.contentType, size: file.size });
+  const headers = { ...answer, "content-type": parts.contentType, "content-length": String(parts.contentLength) };
+  return { status: 206, content: parts.body(open), headers };
 }
 
 /** The content of a file, or a range of it; throws `internal` when storage has lost it. */
@@ -68,18 +87,34 @@ function versionHeaders(file: FileRecord): Record<string, string> {
   return {
     etag: etagOf(file),
     "last-modified": file.storedAt.toUTCString(),
-    // A cache asks again each time, so that a bucket that turns private does so at once.
-    "cache-control": file.isPublic ? "public, no-cache" : "private, no-cache",
+    "cache-control": cacheControlOf(file),
   };
 }
 
-function contentHeaders(file: FileRecord, shown: "attachment" | "inline"): Record<string, string> {
+/** What the file says; else a cache asks again each time, so that a bucket that turns private does so at once. */
+function cacheControlOf({ isPublic, cacheControl }: FileRecord): string {
+  if (cacheControl === null) return isPublic ? "public, no-cache" : "private, no-cache";
+  if (isPublic) return cacheControl;
+  const directives = cacheControl.split(",").map((directive) => directive.trim());
+  // What is for one reader is in no shared cache, whatever the file says.
+  const own = directives.filter((directive) => !/^(?:public|private|s-maxage)(?:=|$)/i.test(directive));
+  return ["private", ...own].join(", ");
+}
+
+/** A signed link may name the file otherwise. */
+function nameFor(file: FileRecord, { actor }: RequestContext): string {
+  const name = actor.kind === "signed" ? actor.constraints.filename : undefined;
+  return typeof name === "string" ? name : file.filename;
+}
+
+function contentHeaders(file: FileRecord, shown: "attachment" | "inline", filename: string): Record<string, string> {
   const essence = essenceOf(file.contentType);
   const disposition = shown === "inline" && PASSIVE.test(essence) ? "inline" : "attachment";
   return {
+    ...(file.sha256 === null ? {} : { "repr-digest": reprDigest(file.sha256) }),
     "accept-ranges": "bytes",
     "content-type": file.contentType,
-    "content-disposition": contentDisposition(disposition, file.filename),
+    "content-disposition": contentDisposition(disposition, filename),
     "content-security-policy": essence === "application/pdf" ? PDF_POLICY : SANDBOX,
   };
 }

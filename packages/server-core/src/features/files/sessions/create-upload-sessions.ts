@@ -1,7 +1,7 @@
 import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
-import { prefixEnd } from "../access/prefix-end.js";
 import type { BlobStore } from "../blobs/blob-store.js";
+import { prefixEnd } from "../listing/prefix-end.js";
 import type { UploadLimits } from "../upload/upload-limits.js";
 import { checkAnnounced } from "../upload/upload-limits.js";
 import { createAppending } from "./append-bytes.js";

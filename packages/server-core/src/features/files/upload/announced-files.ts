@@ -18,6 +18,10 @@ export interface AnnouncedFile {
   /** Null for any. */
   readonly size: number | null;
   readonly metadata: Readonly<Record<string, unknown>>;
+  readonly cacheControl: string | null;
+  /** Both null where only the bucket's limits hold. */
+  readonly maxBytes: number | null;
+  readonly allowedTypes: readonly string[] | null;
   readonly createdAt: Date;
 }
 
@@ -30,6 +34,9 @@ interface AnnouncedRow extends Row {
   readonly content_type: string | null;
   readonly size: bigint | null;
   readonly metadata: Readonly<Record<string, never>>;
+  readonly cache_control: string | null;
+  readonly max_bytes: bigint | null;
+  readonly allowed_types: readonly string[] | null;
   readonly created_at: Date;
 }
 
@@ -43,13 +50,16 @@ export interface Announcement {
   readonly size: number | null;
   /** As JSON text. */
   readonly metadata: string;
+  readonly cacheControl: string | null;
+  readonly maxBytes: number | null;
+  readonly allowedTypes: readonly string[] | null;
   readonly expiresAt: Date;
 }
 
 const ANNOUNCE = `
   with id as (select holdfast.uuid_v7() as id)
-  insert into holdfast.announced_files (id, bucket_id, path, filename, owner_id, content_type, size, metadata, expires_at)
-  select id.id, $1, coalesce($2, id.id || '/' || $3), $3, $4, $5, $6::bigint, $7::text::jsonb, $8 from id
+  insert into holdfast.announced_files (id, bucket_id, path, filename, owner_id, content_type, size, metadata, expires_at, cache_control, max_bytes, allowed_types)
+  select id.id, $1, coalesce($2, id.id || '/' || $3), $3, $4, $5, $6::bigint, $7::text::jsonb, $8, $9, $10::bigint, $11::text[] from id
   returning *`;
 
 const FIND = "select * from holdfast.announced_files where id = $1";
@@ -64,8 +74,8 @@ const COMPLETE = `
   ${SHOWN.content},
   f as (
     insert into holdfast.files
-      (id, bucket_id, path, filename, owner_id, content_type, metadata, created_at, ${CONTENT_COLUMNS})
-    select a.id, a.bucket_id, a.path, a.filename, a.owner_id, $3, a.metadata, a.created_at, ${CONTENT_VALUES}
+      (id, bucket_id, path, filename, owner_id, content_type, metadata, cache_control, created_at, ${CONTENT_COLUMNS})
+    select a.id, a.bucket_id, a.path, a.filename, a.owner_id, $3, a.metadata, a.cache_control, a.created_at, ${CONTENT_VALUES}
     from announced a, content
     on conflict (bucket_id, path) do nothing returning *
   ),
@@ -76,7 +86,9 @@ const COMPLETE = `
 /** Keeps an announcement until it is uploaded or swept. */
 export async function announceFile(database: Database, announcement: Announcement): Promise<AnnouncedFile> {
   const { bucketId, path, filename, ownerId, contentType, size, metadata, expiresAt } = announcement;
-  const values = [bucketId, path, filename, ownerId, contentType, size, metadata, expiresAt];
+  const { cacheControl, maxBytes, allowedTypes } = announcement;
+  const limits = [cacheControl, maxBytes, allowedTypes];
+  const values = [bucketId, path, filename, ownerId, contentType, size, metadata, expiresAt, ...limits];
   const row = await database.system.first<AnnouncedRow>(ANNOUNCE, values);
   if (row === null) throw new Error("the insert of an announcement answered no row");
   return announcedFile(row);
@@ -128,6 +140,9 @@ function announcedFile(row: AnnouncedRow): AnnouncedFile {
     contentType: row.content_type,
     size: row.size === null ? null : Number(row.size),
     metadata: row.metadata,
+    cacheControl: row.cache_control,
+    maxBytes: row.max_bytes === null ? null : Number(row.max_bytes),
+    allowedTypes: row.allowed_types,
     createdAt: row.created_at,
   };
 }

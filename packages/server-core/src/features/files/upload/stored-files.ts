@@ -31,11 +31,13 @@ export interface UploadTarget {
   readonly actor: Actor;
   /** The conditions of a PUT; null for an upload that never replaces. */
   readonly conditions: WriteConditions | null;
+  /** Who owns a new file. Default: the actor, or the bucket's owner where that is no user. */
+  readonly ownerId?: string;
 }
 
 type Way = "create" | "create or replace" | "replace";
 
-/** $2 bucket, $3 path, $4 name, $5 type, $6 metadata, $7 cache control, $8 tags, $9 the user. */
+/** $2 bucket, $3 path, $4 name, $5 type, $6 metadata, $7 cache control, $8 tags, $9 the owner of a new file. */
 const INSERT = `
   insert into holdfast.files as t
     (id, bucket_id, path, filename, content_type, metadata, cache_control, tags, owner_id, ${CONTENT_COLUMNS})
@@ -52,9 +54,9 @@ const setTo = (source: (column: string) => string): string => `
   cache_control = case when $11::boolean then $7::text else t.cache_control end,
   version_id = holdfast.uuid_v7(), stored_at = now(), updated_at = now()`;
 
-/** Then: $12 whether an admin, $13 entity tags that must not be there, $14 that must be, $15 the last second of the present content. */
+/** Then: $12 whether an admin, $16 the user, $13 entity tags that must not be there, $14 that must be, $15 the last second of the present content. */
 const MAY_REPLACE = `
-  ($12::boolean or $9::uuid in (t.owner_id, (select owner_id from holdfast.buckets where id = t.bucket_id)))
+  ($12::boolean or $16::uuid in (t.owner_id, (select owner_id from holdfast.buckets where id = t.bucket_id)))
   and ($13::text[] is null or t.etag <> all ($13::text[]))
   and ($14::text[] is null or t.etag = any ($14::text[]))
   and ($15::bigint is null or date_trunc('second', t.stored_at) <= to_timestamp($15::bigint))`;
@@ -64,11 +66,11 @@ const CHANGES: Readonly<Record<Way, string>> = {
   "create or replace": `${INSERT} do update set ${setTo((column) => `excluded.${column}`)} where ${MAY_REPLACE}`,
   replace: `
     update holdfast.files t set ${setTo((column) => (column === "blob_id" ? "content.id" : `content.${column}`))}
-    from content where t.bucket_id = $2 and t.path = $3 and ${MAY_REPLACE}`,
+    from content, (select $9::uuid) new_owner where t.bucket_id = $2 and t.path = $3 and ${MAY_REPLACE}`,
 };
 
 /** How many values each way has before those of the content. */
-const VALUES: Readonly<Record<Way, number>> = { create: 9, "create or replace": 15, replace: 15 };
+const VALUES: Readonly<Record<Way, number>> = { create: 9, "create or replace": 16, replace: 16 };
 
 /** The one statement by which content becomes visible. `$1` is the blob. */
 function showing(way: Way, kind: ShownContent["kind"]): string {
@@ -99,9 +101,9 @@ export async function showFile(
     conditions === null || conditions.mustBeNew ? "create" : conditions.mustExist ? "replace" : "create or replace";
   const { path, filename, contentType, metadata, cacheControl, tags, isNamed } = facts;
   const userId = actor.kind === "user" ? actor.userId : null;
-  const said = [filename, contentType, metadata, cacheControl ?? null, tags, userId];
+  const said = [filename, contentType, metadata, cacheControl ?? null, tags, target.ownerId ?? userId];
   const may = [isNamed, cacheControl !== undefined, isAdmin(actor), conditions?.noneMatch ?? null];
-  const replacing = [...may, conditions?.match ?? null, conditions?.unmodifiedSince ?? null];
+  const replacing = [...may, conditions?.match ?? null, conditions?.unmodifiedSince ?? null, userId];
   const values: Value[] = [content.blobId, bucket.id, path, ...said];
   if (way !== "create") values.push(...replacing);
   values.push(...contentValues(content));

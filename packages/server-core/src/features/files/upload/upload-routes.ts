@@ -2,9 +2,9 @@ import { AppError } from "../../../errors/app-error.js";
 import type { HandlersOf } from "../../../feature.js";
 import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
 import type { FileTarget, NewContent } from "../file-access.js";
+import { readDigestFields } from "../http/digest-fields.js";
 import type { Links } from "../links.js";
-import { announcedFileModel, etagOf, fileModel } from "../models.js";
-import type { FileRecord } from "../records.js";
+import { announcedFileModel, createdHeaders, etagOf, fileModel } from "../models.js";
 import { announcedBytes, type UploadService } from "./upload-service.js";
 import { readWriteConditions } from "./write-conditions.js";
 
@@ -15,7 +15,7 @@ export function uploadRoutes(uploads: UploadService, links: Links): Pick<Handler
   return {
     "files.initiateUpload": async ({ body }, context) => {
       const { announced, bucket } = await uploads.announce(body, context.actor);
-      const { url, expires_at } = await links.toUpload(announced.id, context);
+      const { url, expires_at } = await links.toUpload(announced.id, body.expires_in_seconds, context);
       const presigned_upload_info = { upload_url: url, upload_method: "PUT" as const, expires_at };
       return {
         status: 201,
@@ -52,9 +52,6 @@ function putContent({ request }: RequestContext): NewContent {
   const { body, headers, signal } = request;
   const size = announcedBytes(headers);
   const facts = { contentType: headers.get("content-type") };
-  return { body, facts, signal, ...(size === undefined ? {} : { size }) };
-}
-
-function createdHeaders(file: FileRecord): Record<string, string> {
-  return { etag: etagOf(file), location: `/api/v1/files/${file.id}` };
+  const expected = readDigestFields(headers);
+  return { body, facts, signal, ...(size === undefined ? {} : { size }), ...(expected ? { expected } : {}) };
 }

@@ -1,3 +1,4 @@
+import type { models } from "@holdfast/openapi";
 import type { Actor } from "../../../actor.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
@@ -5,14 +6,14 @@ import { loadBucket } from "../access/loaders.js";
 import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
 import type { ExpectedDigests } from "../blobs/digests.js";
 import type { FileTarget, NewContent, Uploaded } from "../file-access.js";
-import { LINK_SECONDS } from "../links.js";
+import { readDigestFields } from "../http/digest-fields.js";
 import { lastSegment, readFilename, readPath } from "../names.js";
 import type { BucketRecord, FileRecord } from "../records.js";
 import { type AnnouncedFile, announceFile, findAnnounced, showAnnounced } from "./announced-files.js";
 import { checkAllowed, decideContentType, isAllowed, readContentType, TYPE_BYTES } from "./content-type.js";
 import { metadataText, readFormMetadata } from "./metadata.js";
 import { peekBody } from "./peek-body.js";
-import { rowFacts } from "./row-facts.js";
+import { readCacheControl, rowFacts } from "./row-facts.js";
 import { wholeContent } from "./shown-content.js";
 import { checkTarget, showFile, type UploadTarget } from "./stored-files.js";
 import { invalidForm, readUploadForm } from "./upload-form.js";
@@ -24,14 +25,7 @@ export interface UploadParts {
 }
 
 /** What a client announces, as the contract has it. */
-export interface AnnounceRequest {
-  readonly filename: string;
-  readonly bucket_id: string;
-  readonly content_type?: string;
-  readonly size?: number | null;
-  readonly path?: string;
-  readonly metadata?: Readonly<Record<string, unknown>>;
-}
+export type AnnounceRequest = models.InitiateUploadRequest & { readonly expires_in_seconds: number };
 
 /** The ways in which a file comes in. Each streams, and shows nothing before all bytes are durable. */
 export interface UploadService {
@@ -134,7 +128,8 @@ export function createUploadService(platform: Platform, { limits, blobs }: Uploa
       const bucket = await loadBucket(database.as(actor), request.bucket_id);
       if (bucket === null) throw new AppError("not_found", "There is no bucket of this id that you may see.");
       const size = request.size ?? null;
-      checkAnnounced(size ?? undefined, limits.ofBucket(bucket));
+      const { max_bytes: maxBytes = null, allowed_types: types = null, cache_control: cacheControl = null } = request;
+      checkAnnounced(size, Math.min(limits.ofBucket(bucket), maxBytes ?? Number.POSITIVE_INFINITY));
       const contentType = readContentType(request.content_type ?? null);
       if (contentType !== null && bucket.allowedTypes !== null && !isAllowed(bucket.allowedTypes, contentType)) {
         throw new AppError("unsupported_media_type", `The bucket takes ${bucket.allowedTypes.join(", ")}.`);
@@ -150,15 +145,19 @@ export function createUploadService(platform: Platform, { limits, blobs }: Uploa
         contentType,
         size,
         metadata: metadataText(request.metadata ?? {}),
-        expiresAt: new Date(now().getTime() + LINK_SECONDS * 1000),
+        cacheControl: cacheControl === null ? null : readCacheControl(cacheControl),
+        maxBytes,
+        allowedTypes: types?.map((type) => type.toLowerCase()) ?? null,
+        expiresAt: new Date(now().getTime() + request.expires_in_seconds * 1000),
       });
       return { announced, bucket };
     },
 
     async complete(announcedId, request) {
       const announced = await findAnnounced(database, announcedId);
-      const bucket = await loadBucket(database.system, announced.bucketId);
-      if (bucket === null) throw new AppError("not_found", "The bucket was deleted meanwhile.");
+      const found = await loadBucket(database.system, announced.bucketId);
+      if (found === null) throw new AppError("not_found", "The bucket was deleted meanwhile.");
+      const bucket = withLimits(found, announced);
       const sent = announcedBytes(request.headers);
       checkAnnounced(sent, Math.min(limits.ofBucket(bucket), announced.size ?? Number.POSITIVE_INFINITY));
       const { blob, contentType } = await receive(request.body, {
@@ -166,11 +165,29 @@ export function createUploadService(platform: Platform, { limits, blobs }: Uploa
         name: announced.filename,
         declaredType: announced.contentType ?? request.headers.get("content-type"),
         exactBytes: announced.size ?? sent,
+        expected: readDigestFields(request.headers),
         signal: request.signal,
       });
       return showing(blob, () => showAnnounced(database, announced, { content: wholeContent(blob), contentType }));
     },
   };
+}
+
+/** The bucket as an announced upload may use it: within what was announced, too. */
+function withLimits(bucket: BucketRecord, { maxBytes, allowedTypes }: AnnouncedFile): BucketRecord {
+  const bytes = [bucket.maxFileBytes, maxBytes].filter((limit) => limit !== null);
+  const both = bucket.allowedTypes ?? allowedTypes;
+  return {
+    ...bucket,
+    maxFileBytes: bytes.length === 0 ? null : Math.min(...bytes),
+    allowedTypes:
+      bucket.allowedTypes === null || allowedTypes === null ? both : commonTypes(bucket.allowedTypes, allowedTypes),
+  };
+}
+
+/** The types that are on both lists: of `image/*` and `image/png`, the latter. */
+function commonTypes(some: readonly string[], others: readonly string[]): readonly string[] {
+  return [...some.filter((type) => isAllowed(others, type)), ...others.filter((type) => isAllowed(some, type))];
 }
 
 /** The size that the headers of a request announce for its body. */

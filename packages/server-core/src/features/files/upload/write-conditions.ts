@@ -50,6 +50,15 @@ export function writeConditions(said: Omit<WriteConditions, "check">): WriteCond
   };
 }
 
+/** Writes whatever is there. */
+export const ANY_CONDITIONS: WriteConditions = writeConditions({
+  mustBeNew: false,
+  mustExist: false,
+  match: null,
+  noneMatch: null,
+  unmodifiedSince: null,
+});
+
 function opaqueTags(tags: EntityTags | null, withWeak: boolean): readonly string[] | null {
   if (tags === null || tags === "*") return null;
   return tags.filter(({ weak }) => withWeak || !weak).map(({ opaque }) => opaque);

@@ -1,4 +1,4 @@
-import { AppError } from "../../../errors/app-error.js";
+import { AppError } from "./errors/app-error.js";
 
 /**
  * Writes the place of a row in an order as an opaque text. `query` is what the cursor belongs to: table, filters, order. It is no

@@ -1,0 +1,111 @@
+import { isAdapterError } from "@holdfast/adapter-api";
+import type { Actor } from "../../../actor.js";
+import { statementsOf } from "../../../database/database.js";
+import { AppError } from "../../../errors/app-error.js";
+import type { Platform } from "../../../feature.js";
+import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
+import { loadBucket } from "../access/loaders.js";
+import type { FileFacts, FileTarget, Uploaded } from "../file-access.js";
+import { readPath } from "../names.js";
+import { quotaRefusal } from "../quotas/check-quotas.js";
+import type { BucketRecord, FileRecord, VersionRecord } from "../records.js";
+import { isAllowed, readContentType } from "./content-type.js";
+import { rowFacts } from "./row-facts.js";
+import { checkTarget, showFile } from "./stored-files.js";
+import { checkAnnounced, type UploadLimits } from "./upload-limits.js";
+import { ANY_CONDITIONS } from "./write-conditions.js";
+
+/** Files that come from files: no byte is copied. */
+export interface CopyService {
+  /** A file with the same content. `changes` null keeps what the source says of itself. */
+  copy(source: FileRecord | VersionRecord, target: FileTarget, changes: FileFacts | null): Promise<Uploaded>;
+  /** Makes the content of a version the file at its path again. */
+  restore(version: VersionRecord, actor: Actor): Promise<Uploaded>;
+  /** The same file, with its id, at another place; a file that is there is replaced where the target says so. */
+  move(source: FileRecord, target: FileTarget & { readonly replaces: boolean }): Promise<FileRecord>;
+}
+
+/** $1 file; $2 its present version; $3 bucket; $4 path. */
+const MOVE = `
+  with f as (
+    update holdfast.files set bucket_id = $3, path = $4, version_id = holdfast.uuid_v7(), updated_at = now()
+    where id = $1 and version_id = $2 returning *
+  ) select ${FILE_COLUMNS} from f join holdfast.buckets b on b.id = f.bucket_id`;
+
+/** $1 bucket; $2 path; $3 the file that moves there. */
+const MAKE_ROOM = "delete from holdfast.files where bucket_id = $1 and path = $2 and id <> $3 returning id";
+
+/** What replaces a file leaves no marker. $1 bucket; $2 path. */
+const DROP_MARKER = `
+  delete from holdfast.file_versions where id = (
+    select id from holdfast.file_versions where bucket_id = $1 and path = $2 and blob_id is null order by position desc limit 1
+  )`;
+
+export function createCopyService({ database }: Platform, { limits }: { readonly limits: UploadLimits }): CopyService {
+  const { system } = database;
+
+  /** What is checked of a body as it comes is known of a file. */
+  const checkContent = (bucket: BucketRecord, size: number, contentType: string): void => {
+    checkAnnounced(size, limits.ofBucket(bucket));
+    if (bucket.allowedTypes === null || isAllowed(bucket.allowedTypes, contentType)) return;
+    throw new AppError("unsupported_media_type", `The bucket takes ${bucket.allowedTypes.join(", ") || "no files"}.`);
+  };
+
+  return {
+    async copy(source, { path, ...target }, changes) {
+      if ("isMarker" in source && source.isMarker)
+        throw new AppError("not_found", "The marker of a deletion has no content.");
+      const row = rowFacts(readPath(path), changes ?? factsOf(source));
+      const contentType = readContentType(changes?.contentType ?? null) ?? source.contentType;
+      checkContent(target.bucket, source.size, contentType);
+      await checkTarget(system, target, { path: row.path, size: source.size });
+      const content = { kind: "stored", blobId: source.blobId } as const;
+      return showFile(system, target, { content, facts: { ...row, contentType } });
+    },
+
+    async restore(version, actor) {
+      if (version.isMarker) throw new AppError("not_found", "The marker of a deletion has no content to restore.");
+      const { path, bucketId, contentType, blobId, uploaderId: ownerId } = version;
+      const bucket = await loadBucket(system, bucketId);
+      if (bucket === null) throw new AppError("not_found", "The bucket was deleted meanwhile.");
+      const target = { bucket, actor, conditions: ANY_CONDITIONS, ownerId };
+      const facts = { ...rowFacts(path, factsOf(version)), contentType };
+      return showFile(system, target, { content: { kind: "stored", blobId }, facts });
+    },
+
+    async move(source, { bucket, actor, replaces, ...target }) {
+      const path = readPath(target.path);
+      if (bucket.id === source.bucketId && path === source.path) return source;
+      checkContent(bucket, source.size, source.contentType);
+      const conditions = replaces ? ANY_CONDITIONS : null;
+      const row = await system
+        .session(async (session) => {
+          const sql = statementsOf(session);
+          await checkTarget(
+            sql,
+            { bucket, actor, conditions },
+            { path, size: bucket.id === source.bucketId ? 0 : source.size },
+          );
+          if (replaces && (await sql.first(MAKE_ROOM, [bucket.id, path, source.id])) !== null) {
+            await sql.rows(DROP_MARKER, [bucket.id, path]);
+          }
+          return sql.first<FileRow>(MOVE, [source.id, source.versionId, bucket.id, path]);
+        })
+        .catch((error) => refuseMove(error));
+      if (row === null)
+        throw new AppError("conflict", "The file changed while it was moved. Read it and decide again.");
+      return fileRecord(row);
+    },
+  };
+}
+
+function factsOf({ filename, metadata, cacheControl, tags }: FileRecord): FileFacts {
+  return { filename, metadata, cacheControl, tags };
+}
+
+function refuseMove(error: unknown): never {
+  if (isAdapterError(error) && error.code === "already_exists") {
+    throw new AppError("already_exists", "The bucket has a file at this path. Choose another, or ask to replace it.");
+  }
+  throw quotaRefusal(error) ?? error;
+}

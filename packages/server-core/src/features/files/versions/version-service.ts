@@ -1,0 +1,112 @@
+import type { Actor } from "../../../actor.js";
+import { statementsOf } from "../../../database/database.js";
+import { AppError } from "../../../errors/app-error.js";
+import type { Platform } from "../../../feature.js";
+import type { VersionAccess, VersionListing } from "../file-access.js";
+import { afterFolder, compareBytes, prefixEnd } from "../listing/prefix-end.js";
+import { isUuid } from "../names.js";
+import type { BucketRecord, VersionRecord } from "../records.js";
+import {
+  DELETE_CURRENT,
+  DELETE_VERSION,
+  LOCK_PATH,
+  POSITION,
+  type PositionRow,
+  PROMOTE,
+  VERSION_BY_ID,
+  VERSIONS_OF_BUCKET,
+  type VersionRow,
+  versionRecord,
+  WITHOUT_VERSIONS,
+} from "./version-rows.js";
+
+type Page = Parameters<VersionAccess["list"]>[1];
+
+/** Versions as rows; the present file is one of them. */
+export function createVersionService({ database }: Platform): VersionAccess {
+  const { system } = database;
+
+  const find = async (versionId: string, actor: Actor): Promise<VersionRecord | null> => {
+    if (!isUuid(versionId)) return null;
+    const row = await database.as(actor).first<VersionRow>(VERSION_BY_ID, [versionId]);
+    return row && versionRecord(row);
+  };
+
+  /** The version after which a page begins may be gone; then the page begins after its path. */
+  const positionOf = async (after: Page["after"]): Promise<bigint | null> => {
+    if (after?.versionId === undefined || !isUuid(after.versionId)) return null;
+    return (await system.first<PositionRow>(POSITION, [after.versionId]))?.position ?? null;
+  };
+
+  const readPage = async (bucket: BucketRecord, page: Page, actor: Actor): Promise<readonly VersionRecord[]> => {
+    const prefix = page.prefix?.normalize("NFC") ?? "";
+    const path = page.after?.path ?? null;
+    const isFolder = path?.endsWith("/") === true;
+    const start = path === null ? prefix : isFolder ? afterFolder(path) : path;
+    const from = compareBytes(start, prefix) > 0 ? start : prefix;
+    const after = [isFolder ? null : path, await positionOf(page.after)];
+    const values = [bucket.id, from, prefixEnd(prefix), ...after, page.limit];
+    return (await database.as(actor).rows<VersionRow>(VERSIONS_OF_BUCKET, values)).map(versionRecord);
+  };
+
+  return {
+    find: async (bucket, versionId, actor) => {
+      const version = await find(versionId, actor);
+      return version !== null && version.bucketId === bucket.id ? version : null;
+    },
+
+    async list(bucket, { delimiter, ...page }, actor) {
+      if (delimiter === undefined) {
+        const found = await readPage(bucket, { ...page, limit: page.limit + 1 }, actor);
+        const versions = found.slice(0, page.limit);
+        const last = versions.at(-1);
+        const next = found.length > page.limit && last ? { path: last.path, versionId: last.versionId } : null;
+        return { versions, prefixes: [], next };
+      }
+      return foldPages(page, (one) => readPage(bucket, one, actor));
+    },
+
+    async remove({ versionId, bucketId, path }) {
+      await system.session(async (session) => {
+        const sql = statementsOf(session);
+        await sql.rows(LOCK_PATH, [`${bucketId}/${path}`]);
+        await sql.rows(WITHOUT_VERSIONS);
+        const gone =
+          (await sql.first<{ reveals: boolean }>(DELETE_VERSION, [versionId])) ??
+          (await sql.first<{ reveals: boolean }>(DELETE_CURRENT, [versionId]));
+        if (gone === null) throw new AppError("not_found", "There is no version of this id any more.");
+        if (gone.reveals) await sql.rows(PROMOTE, [bucketId, path]);
+      });
+    },
+  };
+}
+
+/** Folds versions below folders, page by page; after a folder it goes on behind everything in it. */
+async function foldPages(
+  page: Omit<Page, "delimiter">,
+  read: (page: Page) => Promise<readonly VersionRecord[]>,
+): Promise<VersionListing> {
+  const prefix = page.prefix?.normalize("NFC") ?? "";
+  const versions: VersionRecord[] = [];
+  const prefixes: string[] = [];
+  let after = page.after;
+  for (;;) {
+    const found = await read({ prefix, limit: page.limit + 1, ...(after ? { after } : {}) });
+    let folded: string | null = null;
+    for (const version of found) {
+      const slash = version.path.indexOf("/", prefix.length);
+      const isFull = versions.length + prefixes.length === page.limit;
+      if (isFull) return { versions, prefixes, next: after ?? null };
+      if (slash < 0) {
+        versions.push(version);
+        after = { path: version.path, versionId: version.versionId };
+        continue;
+      }
+      folded = version.path.slice(0, slash + 1);
+      prefixes.push(folded);
+      after = { path: folded };
+      break;
+    }
+    if (folded === null) return { versions, prefixes, next: null };
+  }
+}
