@@ -1,13 +1,7 @@
 import type { models } from "@holdfast/openapi";
 import { callListener } from "../events/call-listener.js";
 import { withDeadline } from "../http/deadline.js";
-import type {
-  Sending,
-  StoredBody,
-  UploadProgress,
-  UploadSource,
-  UploadTarget,
-} from "./upload-request.js";
+import type { Sending, StoredBody, UploadProgress, UploadSource, UploadTarget } from "./upload-request.js";
 
 /** From this size on, an upload is worth a request more. */
 const RESUMABLE_BYTES = 16 * 2 ** 20;
