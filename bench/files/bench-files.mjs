@@ -11,7 +11,6 @@ import { figure, printTable, spread, verdict } from "../measure/table.mjs";
 
 const BYTES = 2 ** 30;
 const SAMPLE_EVERY_MS = 50;
-const TUS_SERVER = "2.4.5";
 const TUS_FILE_STORE = "2.1.1";
 /** How the SDK sends a large file; and how tus-js-client does by default, in one request. */
 const PARTS = { "tus in parts of 16 MiB": 16 * 2 ** 20, "tus in one request": BYTES };
@@ -50,7 +49,7 @@ export async function benchFiles({ rounds, profile, only, peers: withPeers }) {
       });
       print({ [direction]: figures[direction] });
     }
-    const peers = withPeers && (only === null || only === "tus") ? fetchTus() : null;
+    const peers = withPeers && (only === null || only === "tus") ? fetchPeer("@tus/file-store", TUS_FILE_STORE) : null;
     if (peers !== null) {
       const bare = start("tus-server.mjs");
       processes.unshift(bare);
@@ -70,11 +69,6 @@ export async function benchFiles({ rounds, profile, only, peers: withPeers }) {
     for (const running of processes) await running.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function fetchTus() {
-  fetchPeer("@tus/server", TUS_SERVER);
-  return fetchPeer("@tus/file-store", TUS_FILE_STORE);
 }
 
 /** Upload-Metadata, of which the bare server makes nothing. */

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { Server } from "@tus/server";
 import { answerCalls } from "../measure/process.mjs";
 
 let http;
@@ -9,7 +10,6 @@ let http;
 answerCalls({
   async start({ folder, peers }) {
     const require = createRequire(join(peers, "package.json"));
-    const { Server } = await import(pathToFileURL(require.resolve("@tus/server")));
     const { FileStore } = await import(pathToFileURL(require.resolve("@tus/file-store")));
     const datastore = new FileStore({ directory: join(folder, "bare-tus") });
     http = new Server({ path: "/uploads", datastore }).listen({ port: 0, host: "127.0.0.1" });
