@@ -2,7 +2,7 @@ import type { UploadSession } from "@holdfast/server-core";
 import type { UploadConcat } from "./upload-concat.js";
 
 /** What a session remembers for this door: headers of the request that began it, as they came. */
-export interface UploadNotes {
+interface UploadNotes {
   readonly metadata: string | null;
   readonly concat: string | null;
 }
@@ -17,7 +17,7 @@ export function notesOf(request: Request): Readonly<Record<string, unknown>> {
 }
 
 /** What a session remembers. */
-export function readNotes({ doorData }: UploadSession): UploadNotes {
+function readNotes({ doorData }: UploadSession): UploadNotes {
   const { metadata, concat } = doorData;
   return {
     metadata: typeof metadata === "string" ? metadata : null,

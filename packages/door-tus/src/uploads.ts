@@ -6,7 +6,7 @@ import { TusRefusal } from "./refusal.js";
 import { createTurns } from "./turns.js";
 import { announcedBytes, BODY_TYPE, describeServer, TUS_VERSION, UPLOADS_PATH } from "./tus-protocol.js";
 import { readUploadChecksum } from "./upload-checksum.js";
-import { stateHeaders } from "./upload-state.js";
+import { filePath, stateHeaders } from "./upload-state.js";
 import { UploadStore, uploadGone } from "./upload-store.js";
 
 /** Answers the requests of tus clients. */
@@ -63,7 +63,7 @@ export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Requ
     if (session === null) throw uploadGone();
     if (session.fileId === null)
       throw new AppError("upload_incomplete", "The upload is not finished: ask by HEAD how far it is.");
-    return new Response(null, { status: 303, headers: { location: `/api/v1/files/${session.fileId}` } });
+    return new Response(null, { status: 303, headers: { location: filePath(session.fileId) } });
   };
 
   return {
