@@ -15,6 +15,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   "server-core": ["adapter-api", "openapi"],
   "server-node": ["server-core"],
   "door-s3": ["server-core", "openapi"],
+  "door-tus": ["server-core"],
   sdk: [],
 };
 const anythingBut: Readonly<Record<string, readonly string[]>> = { cli: ["conformance"] };

@@ -13,10 +13,32 @@ answerCalls({
     const { uploadRequest } = await import(contestant);
     const options = await uploadRequest(target, { name, bytes });
     const began = performance.now();
-    const sending = request({ port: target.port, host: "127.0.0.1", ...options });
-    const answered = answerOf(sending);
-    await Promise.all([answered, pipeline(Readable.from(chunks(bytes), { objectMode: false }), sending)]);
+    await sendBytes({ port: target.port, ...options }, bytes);
     return { milliseconds: performance.now() - began, firstByteMs: null };
+  },
+
+  /** By tus: a request that begins the upload, and the bytes in requests of `partBytes`. */
+  async resumable({ contestant, target, name, bytes, partBytes }) {
+    const { path } = await import(contestant);
+    const { port } = target;
+    const headers = { ...target.headers, "tus-resumable": "1.0.0" };
+    const began = performance.now();
+    const metadata = uploadMetadata({ bucket: "bench", path: name });
+    const begun = { ...headers, "content-length": 0, "upload-length": bytes, "upload-metadata": metadata };
+    const beginning = request({ port, host: "127.0.0.1", method: "POST", path, headers: begun });
+    beginning.end();
+    const { location } = await answerOf(beginning);
+    for (let offset = 0; offset < bytes; offset += partBytes) {
+      const size = Math.min(partBytes, bytes - offset);
+      const part = {
+        "content-type": "application/offset+octet-stream",
+        "upload-offset": offset,
+        "content-length": size,
+      };
+      const to = new URL(location, "http://127.0.0.1").pathname;
+      await sendBytes({ port, method: "PATCH", path: to, headers: { ...headers, ...part } }, size);
+    }
+    return { milliseconds: performance.now() - began };
   },
 
   async download({ contestant, target, name, bytes }) {
@@ -49,11 +71,23 @@ answerCalls({
   },
 });
 
+async function sendBytes(options, bytes) {
+  const sending = request({ host: "127.0.0.1", ...options });
+  const answered = answerOf(sending);
+  await Promise.all([answered, pipeline(Readable.from(chunks(bytes), { objectMode: false }), sending)]);
+}
+
+/** Upload-Metadata, of which the bare server makes nothing. */
+function uploadMetadata(values) {
+  const pairs = Object.entries(values).map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`);
+  return pairs.join(",");
+}
+
 function* chunks(bytes) {
   for (let left = bytes; left > 0; left -= CHUNK.length) yield left >= CHUNK.length ? CHUNK : CHUNK.subarray(0, left);
 }
 
-/** How many bytes came, and when the first did; rejects when the answer is no success. */
+/** How many bytes came, when the first did, and where the answer leads; rejects when the answer is no success. */
 function answerOf(outgoing) {
   return new Promise((resolve, reject) => {
     outgoing.on("error", reject);
@@ -68,7 +102,7 @@ function answerOf(outgoing) {
       });
       response.on("error", reject);
       response.on("end", () => {
-        if (response.statusCode < 300) resolve({ received, firstByteAt });
+        if (response.statusCode < 300) resolve({ received, firstByteAt, location: response.headers.location });
         else reject(new Error(`${response.statusCode}: ${text}`));
       });
     });

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
+import { tusDoor } from "@holdfast/door-tus";
 import { createServer } from "@holdfast/server-core";
 import { serve } from "@holdfast/server-node";
 import { answerCalls } from "../../measure/process.mjs";
@@ -19,6 +20,7 @@ answerCalls({
     const server = createServer({
       database,
       storage: fsStorage({ directory: join(folder, "files") }),
+      doors: [tusDoor()],
       firstAdmin: credentials,
       settings: { accessTokenSeconds: 86_400 },
       log: (entry) => console.error(entry),

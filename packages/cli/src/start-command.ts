@@ -1,4 +1,5 @@
 import { s3Door } from "@holdfast/door-s3";
+import { tusDoor } from "@holdfast/door-tus";
 import { createServer, type Server, type StartReport } from "@holdfast/server-core";
 import { type Listening, serve } from "@holdfast/server-node";
 import type { Command } from "commander";
@@ -50,7 +51,7 @@ async function start(options: StartOptions, command: Command): Promise<void> {
   }
   const server = createServer({
     ...adapters,
-    doors: [s3Door(options.s3Domain === undefined ? {} : { domain: options.s3Domain })],
+    doors: [tusDoor(), s3Door(options.s3Domain === undefined ? {} : { domain: options.s3Domain })],
     log: printLog,
     ...(options.anonKey === undefined ? {} : { anonKey: options.anonKey }),
     ...(options.serviceKey === undefined ? {} : { serviceKey: options.serviceKey }),

@@ -37,6 +37,7 @@ export type {
 } from "./rows/table-query.js";
 export type { BucketFiles, DownloadOptions, EntryOptions, FileListOptions } from "./storage/bucket-files.js";
 export type { SignedUrlOptions, StorageClient } from "./storage/storage-client.js";
-export type { UploadBody, UploadOptions, UploadProgress } from "./storage/upload.js";
+export type { Upload } from "./storage/upload.js";
+export type { UploadBody, UploadOptions, UploadProgress } from "./storage/upload-request.js";
 export type { ColumnPlace, TablesClient } from "./tables/tables-client.js";
 export type { ListOptions, UsersClient } from "./users/users-client.js";

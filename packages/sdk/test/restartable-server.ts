@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
-import { createServer } from "@holdfast/server-core";
+import { createServer, type Door } from "@holdfast/server-core";
 import { type Listening, serve } from "@holdfast/server-node";
 import { createClient, type HoldfastClient, memorySessionStorage } from "../src/index.js";
 
@@ -19,7 +19,12 @@ export interface RestartableServer {
   close(): Promise<void>;
 }
 
-export async function startRestartableServer(): Promise<RestartableServer> {
+/** Starts one; `doors` are made for each start. */
+export async function startRestartableServer({
+  doors = () => [],
+}: {
+  readonly doors?: () => readonly Door[];
+} = {}): Promise<RestartableServer> {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-sdk-"));
   let listening: Listening | null = null;
   let port = 0;
@@ -30,6 +35,7 @@ export async function startRestartableServer(): Promise<RestartableServer> {
       database: embeddedPgDatabase({ dataDir: join(folder, "postgres") }),
       storage: fsStorage({ directory: join(folder, "files") }),
       firstAdmin: ADMIN,
+      doors: doors(),
       log: () => undefined,
     });
     ({ anonKey } = await server.start());

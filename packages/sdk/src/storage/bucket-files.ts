@@ -1,9 +1,11 @@
 import type { models } from "@holdfast/openapi";
+import type { SessionStorage } from "../auth/session-storage.js";
 import type { CallOptions } from "../client-options.js";
 import { isApiError } from "../errors/api-error.js";
 import { apiUrl, type HttpClient } from "../http/http-client.js";
 import type { ListOptions } from "../users/users-client.js";
-import { type UploadBody, type UploadOptions, upload } from "./upload.js";
+import { startUpload, type Upload } from "./upload.js";
+import type { UploadBody, UploadOptions } from "./upload-request.js";
 
 export interface DownloadOptions extends CallOptions {
   /** Bytes `start` to `end`, both included; without `end`, to the last. */
@@ -29,8 +31,8 @@ export interface EntryOptions extends CallOptions {
 
 /** The files of one bucket, by their path. */
 export interface BucketFiles {
-  /** Stores a body at a path and answers the file; see UploadOptions for progress and conditions. */
-  upload(path: string, body: UploadBody, options?: UploadOptions): Promise<models.FileMetadata>;
+  /** Stores a body at a path and answers the file; see UploadOptions for progress, conditions and what can be resumed. */
+  upload(path: string, body: UploadBody, options?: UploadOptions): Upload;
   /** The response whose body is the file, to be streamed or read; rejects with `not_found` when there is none. */
   download(path: string, options?: DownloadOptions): Promise<Response>;
   /** What is known of the file, or null when there is none. */
@@ -53,15 +55,18 @@ export interface BucketFilesOptions {
   readonly http: HttpClient;
   readonly url: string;
   readonly anonKey: string;
+  /** Remembers uploads that are not finished. */
+  readonly storage: SessionStorage;
 }
 
 /** The files of a bucket, which is named by id or name. */
 export function createBucketFiles(options: BucketFilesOptions, bucket: string): BucketFiles {
-  const { http, url, anonKey } = options;
+  const { http, url, anonKey, storage } = options;
   const name = encodeURIComponent(bucket);
   const at = (action: string, path: string): string => `/files${action}/${name}/${encodePath(path)}`;
   return {
-    upload: (path, body, uploadOptions = {}) => upload({ http, path: at("/upload", path) }, body, uploadOptions),
+    upload: (path, body, uploadOptions = {}) =>
+      startUpload({ http, url, bucket, path, plainPath: at("/upload", path), storage }, body, uploadOptions),
     download: (path, { range, transform = {}, ...call } = {}) =>
       http.send({
         method: "GET",

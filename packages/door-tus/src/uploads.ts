@@ -1,0 +1,113 @@
+import { type Actor, AppError, type DoorPlatform, type UploadSession } from "@holdfast/server-core";
+import { createCreation } from "./creation.js";
+import { askLibrary } from "./library.js";
+import type { TusDoorOptions } from "./options.js";
+import { TusRefusal } from "./refusal.js";
+import { createTurns } from "./turns.js";
+import { announcedBytes, BODY_TYPE, describeServer, TUS_VERSION, UPLOADS_PATH } from "./tus-protocol.js";
+import { readUploadChecksum } from "./upload-checksum.js";
+import { filePath, stateHeaders } from "./upload-state.js";
+import { UploadStore, uploadGone } from "./upload-store.js";
+
+/** Answers the requests of tus clients. */
+export interface Uploads {
+  /** Throws TusRefusal, and AppError and AdapterError as the server's features do. */
+  answer(request: Request, method: string): Promise<Response>;
+}
+
+/** Whoever began an upload finds it and goes on with it; the rights to the bucket are decided when it is begun and finished. */
+const CONTINUE = { action: "create", resource: "upload", rule: "key" } as const;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Required<TusDoorOptions>): Uploads {
+  const sessions = platform.files.uploads;
+  const turns = createTurns();
+  const lifeMs = expiresInSeconds * 1_000;
+  const expiry = () => new Date(platform.now().getTime() + lifeMs);
+  const creation = createCreation(platform, { turns, expiry });
+
+  /** An upload that goes on lives on; written down only now and then. */
+  const keepAlive = async (session: UploadSession): Promise<UploadSession> => {
+    const left = session.expiresAt.getTime() - platform.now().getTime();
+    return session.fileId !== null || left > lifeMs / 2 ? session : sessions.extend(session, expiry());
+  };
+
+  const goOn = async (request: Request, method: string, { id, actor }: UploadPlace): Promise<Response> => {
+    if (method === "PATCH") checkPatch(request);
+    const checksum = readUploadChecksum(request.headers.get("upload-checksum"));
+    const store = new UploadStore({
+      sessions,
+      method,
+      actor,
+      body: method === "PATCH" ? request.body : null,
+      announcedBytes: announcedBytes(request),
+      checksum,
+      signal: request.signal,
+      begin: () => Promise.reject(new Error("only a POST begins an upload")),
+    });
+    const answered = await askLibrary(request, method, {
+      store,
+      turns,
+      id,
+    });
+    if (method === "DELETE" || store.session === null) return answered;
+    const session = method === "PATCH" ? await keepAlive(store.session) : store.session;
+    const headers = stateHeaders(session, method === "HEAD");
+    for (const [name, value] of Object.entries(headers)) answered.headers.set(name, value);
+    return answered;
+  };
+
+  const redirect = async ({ id, actor }: UploadPlace): Promise<Response> => {
+    const session = await sessions.find(id, actor);
+    if (session === null) throw uploadGone();
+    if (session.fileId === null)
+      throw new AppError("upload_incomplete", "The upload is not finished: ask by HEAD how far it is.");
+    return new Response(null, { status: 303, headers: { location: filePath(session.fileId) } });
+  };
+
+  return {
+    async answer(request, method) {
+      if (method === "OPTIONS") {
+        return new Response(null, { status: 204, headers: describeServer(platform.settings.maxUploadBytes) });
+      }
+      if (method !== "GET") checkVersion(request);
+      const rest = new URL(request.url).pathname.slice(UPLOADS_PATH.length).replace(/\/$/, "");
+      if (rest === "") {
+        if (method !== "POST") throw notAllowed(method, "POST, OPTIONS");
+        return creation.answer(request);
+      }
+      if (!["GET", "HEAD", "PATCH", "DELETE"].includes(method))
+        throw notAllowed(method, "GET, HEAD, PATCH, DELETE, OPTIONS");
+      const actor = await platform.authenticate(request, CONTINUE);
+      await platform.authorize({ access: CONTINUE, parameters: {}, actor });
+      const place = { id: rest.slice(1), actor };
+      if (!UUID.test(place.id)) throw uploadGone();
+      return method === "GET" ? redirect(place) : goOn(request, method, place);
+    },
+  };
+}
+
+interface UploadPlace {
+  readonly id: string;
+  readonly actor: Actor;
+}
+
+function checkVersion(request: Request): void {
+  const version = request.headers.get("tus-resumable");
+  if (version === TUS_VERSION) return;
+  throw new TusRefusal(
+    { status: 412, code: "precondition_failed" },
+    version === null ? "Send the header Tus-Resumable: 1.0.0." : `This server speaks tus ${TUS_VERSION}.`,
+    { "tus-version": TUS_VERSION },
+  );
+}
+
+function checkPatch(request: Request): void {
+  if (request.headers.get("content-type") === BODY_TYPE) return;
+  throw new AppError("unsupported_media_type", "A PATCH has the Content-Type application/offset+octet-stream.");
+}
+
+function notAllowed(method: string, allow: string): AppError {
+  return new AppError("method_not_allowed", `There is no ${method} here; use ${allow}.`, { headers: { allow } });
+}
