@@ -33,7 +33,7 @@ export type {
   TableQuery,
   UpsertOptions,
 } from "./rows/table-query.js";
-export type { BucketFiles, DownloadOptions, FileListOptions } from "./storage/bucket-files.js";
+export type { BucketFiles, DownloadOptions, EntryOptions, FileListOptions } from "./storage/bucket-files.js";
 export type { SignedUrlOptions, StorageClient } from "./storage/storage-client.js";
 export type { Upload } from "./storage/upload.js";
 export type { UploadBody, UploadOptions, UploadProgress } from "./storage/upload-request.js";

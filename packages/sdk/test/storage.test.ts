@@ -203,6 +203,43 @@ describe("files and buckets", () => {
     expect(await text("announced")).toBe("abc");
   });
 
+  it("are copied, moved and listed by folder, and go by folder", async () => {
+    const { storage } = client;
+    const { id } = await files.upload("tree/a/1", "one");
+    const copied = await storage.copyFile(id, { path: "tree/b/2" });
+    const moved = await storage.moveFile(copied.id, { path: "tree/3" });
+    expect([moved.id, await text("tree/3")]).toEqual([copied.id, "one"]);
+    const page = await files.entries({ prefix: "tree/", delimiter: "/", limit: 1 });
+    const rest = await files.entries({ prefix: "tree/", delimiter: "/", cursor: page.next_cursor });
+    expect(page.files.map((file) => file.object_name)).toEqual(["tree/3"]);
+    expect([rest.folders, rest.next_cursor]).toEqual([["tree/a/"], null]);
+    expect(await files.deleteAll("tree/")).toBe(2);
+    expect(await files.deleteAll("tree/")).toBe(0);
+  });
+
+  it("have versions where the bucket keeps them, and are held to a digest", async () => {
+    const { storage } = client;
+    await storage.createBucket({ name: "drafts", versioning: true });
+    const drafts = storage.from("drafts");
+    const first = await drafts.upload("a", "first");
+    await drafts.upload("a", "second");
+    const { versions } = await drafts.versions({ prefix: "a" });
+    expect(versions.map(({ is_current, size }) => [is_current, size])).toEqual([
+      [true, 6],
+      [false, 5],
+    ]);
+    const id = first.version_id ?? "";
+    expect(await (await storage.downloadVersion(id)).text()).toBe("first");
+    expect((await storage.restoreVersion(id)).etag).toBe(first.etag);
+    await storage.deleteVersion(id);
+    await expect(storage.downloadVersion(id)).rejects.toMatchObject({ code: "not_found" });
+    expect((await storage.usage(first.owner_id)).total_size).toBeGreaterThanOrEqual(11);
+    const sha256 = "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=";
+    await drafts.upload("checked", "hello", { sha256 });
+    await expect(drafts.upload("checked", "hullo", { sha256 })).rejects.toMatchObject({ code: "checksum_mismatch" });
+    await storage.deleteBucket("drafts");
+  });
+
   it("are made, changed and deleted", async () => {
     const { storage } = client;
     const bucket = await storage.createBucket({ name: "passing" });

@@ -52,5 +52,5 @@ it(
     if (child.exitCode === null) await once(child, "exit");
     expect(child.exitCode).toBe(0);
   },
-  30_000 + ROUNDS * 20_000,
+  30_000 + ROUNDS * 40_000,
 );

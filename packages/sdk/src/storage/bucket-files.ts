@@ -17,6 +17,16 @@ export interface FileListOptions extends ListOptions {
   readonly search?: string;
 }
 
+export interface EntryOptions extends CallOptions {
+  /** Only what begins with this, such as `photos/`. */
+  readonly prefix?: string;
+  /** `/` folds what lies below the next slash into folders. */
+  readonly delimiter?: "/";
+  /** The `next_cursor` of the page before; null or absent for the first page. */
+  readonly cursor?: string | null;
+  readonly limit?: number;
+}
+
 /** The files of one bucket, by their path. */
 export interface BucketFiles {
   /** Stores a body at a path and answers the file; see UploadOptions for progress, conditions and what can be resumed. */
@@ -26,9 +36,15 @@ export interface BucketFiles {
   /** What is known of the file, or null when there is none. */
   info(path: string, options?: CallOptions): Promise<models.FileMetadata | null>;
   list(options?: FileListOptions): Promise<models.FileMetadata[]>;
+  /** One page of files and folders, which costs the same however many there are. */
+  entries(options?: EntryOptions): Promise<models.Entries>;
+  /** One page of the versions in the bucket, if it keeps them. */
+  versions(options?: Omit<EntryOptions, "delimiter">): Promise<models.FileVersions>;
   update(path: string, changes: models.UpdateFileRequest, options?: CallOptions): Promise<models.FileMetadata>;
   /** Deletes the file; rejects with `not_found` when there is none. */
   delete(path: string, options?: CallOptions): Promise<void>;
+  /** Deletes all files whose path begins with the prefix, 1,000 in a step, and answers how many; what went before a failure stays away. */
+  deleteAll(prefix: string, options?: CallOptions): Promise<number>;
   /** Where anybody can see the file, if the bucket is public; asks nobody. */
   publicUrl(path: string): string;
 }
@@ -64,8 +80,30 @@ export function createBucketFiles(options: BucketFilesOptions, bucket: string): 
       }),
     list: ({ skip, limit, search, ...call } = {}) =>
       http.json({ method: "GET", path: `/buckets/${name}/files`, query: { skip, limit, search }, ...call }),
+    entries: ({ prefix, delimiter, cursor, limit, ...call } = {}) =>
+      http.json({
+        method: "GET",
+        path: `/buckets/${name}/entries`,
+        query: { prefix, delimiter, cursor: cursor ?? undefined, limit },
+        ...call,
+      }),
+    versions: ({ prefix, cursor, limit, ...call } = {}) =>
+      http.json({
+        method: "GET",
+        path: `/buckets/${name}/versions`,
+        query: { prefix, cursor: cursor ?? undefined, limit },
+        ...call,
+      }),
     update: (path, json, call) => http.json({ method: "PUT", path: at("/metadata", path), json, ...call }),
     delete: async (path, call) => void (await http.send({ method: "DELETE", path: at("", path), ...call })),
+    deleteAll: async (prefix, call) => {
+      const request = { method: "POST", path: `/buckets/${name}/delete-files`, json: { prefix }, ...call } as const;
+      for (let count = 0; ; ) {
+        const deleted = await http.json<models.DeletedFiles>(request);
+        count += deleted.deleted_count;
+        if (!deleted.has_more) return count;
+      }
+    },
     publicUrl: (path) => `${apiUrl(url)}${at("/view", path)}?apikey=${encodeURIComponent(anonKey)}`,
   };
 }

@@ -64,7 +64,11 @@ function plainRequest({ plainPath }: UploadTarget, contentType: string | undefin
   return {
     method: "PUT",
     path: plainPath,
-    headers: { "content-type": contentType || "application/octet-stream", ...conditions },
+    headers: {
+      "content-type": contentType || "application/octet-stream",
+      ...conditions,
+      ...(options.sha256 === undefined ? {} : { "content-digest": `sha-256=:${options.sha256}:` }),
+    },
     limited: false,
     ...(options.signal && { signal: options.signal }),
   } as const;

@@ -28,6 +28,8 @@ export interface UploadOptions extends CallOptions {
   readonly ifExists?: "replace" | "refuse";
   /** Replaces only the version with this ETag. */
   readonly ifMatch?: string;
+  /** The SHA-256 of the body in base64; another body is refused with `checksum_mismatch`. */
+  readonly sha256?: string;
   readonly onProgress?: (progress: UploadProgress) => void;
   /**
    * Whether the body goes in parts, each of which is safe once it has arrived, so that the upload goes on after a broken connection,
@@ -62,5 +64,5 @@ export interface Sending {
 /** Whether an upload is to stand still; `onChange` belongs to whoever sends. */
 export interface Pausing {
   isPaused: boolean;
-  onChange: () => void;
+  onChange: (() => void) | null;
 }

@@ -2,28 +2,23 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ObjectInfo, StorageAdapter } from "@holdfast/adapter-api";
+import { asCopy, asOneBody, asSession, bytesOf, type Child, type Content, putVersion, type Way } from "./crash-work.js";
 import { childAdapters, startChildServer } from "./start-child-server.js";
 
 /*
- * Checks what a server before it, which was killed, has left; then writes, replaces and deletes files until it is killed
+ * Checks what a server before it, which was killed, has left; then writes, replaces, copies and deletes files, in one body and in parts, until it is killed
  * itself. The ledger says what was begun and what was acknowledged. Arguments: folder, "work" or "end".
  */
 const [folder = "", mode = ""] = process.argv.slice(2);
 const ledgerFile = join(folder, "ledger");
-const PATHS = 6;
+const versionsFile = join(folder, "versions");
+const WAYS: readonly Way[] = [asOneBody, asOneBody, asOneBody, asCopy, asSession, asSession];
 
-/** What a path may hold: the number of a content, or null for nothing. */
-type Content = number | null;
 interface Entry {
   readonly path: string;
   readonly content: Content;
   readonly isDone: boolean;
-}
-
-/** Bytes that tell where they belong, from few to some megabytes. */
-function bytesOf(path: string, content: number): Uint8Array {
-  const size = [20, 5_000, 300_000, 2_500_000][content % 4] ?? 20;
-  return new TextEncoder().encode(`${path}:${content};`.repeat(Math.ceil(size / 10)));
 }
 
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
@@ -43,7 +38,29 @@ function readLedger(): { readonly allowed: Map<string, Content[]>; readonly last
 
 const note = (entry: Entry) => appendFileSync(ledgerFile, `${JSON.stringify(entry)}\n`);
 
-type Child = Awaited<ReturnType<typeof startChildServer>>;
+/** The versions that were acknowledged, each with its content. */
+function readVersions(): readonly { readonly id: string; readonly content: number }[] {
+  if (!existsSync(versionsFile)) return [];
+  // The last line may be half written; it was then not acknowledged.
+  const lines = readFileSync(versionsFile, "utf8").split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** Every acknowledged version reads back whole, and so does every other that is listed. */
+async function checkVersions({ send }: Child): Promise<void> {
+  const response = await send("GET", "/buckets/kept/versions?limit=1000");
+  const { versions } = (await response.json()) as {
+    versions: { version_id: string; size: number; checksum_sha256: string }[];
+  };
+  const listed = new Map(versions.map((version) => [version.version_id, version]));
+  for (const { id, content } of readVersions()) {
+    assert.equal(listed.get(id)?.checksum_sha256, sha256(bytesOf("kept", content)), `version ${id} is lost`);
+  }
+  for (const { version_id: id, size, checksum_sha256: digest } of versions) {
+    const bytes = new Uint8Array(await (await send("GET", `/file-versions/${id}/download`)).arrayBuffer());
+    assert.deepEqual([bytes.length, sha256(bytes)], [size, digest], `version ${id} is not whole`);
+  }
+}
 
 async function check({ send }: Child, allowed: Map<string, Content[]>): Promise<void> {
   const listed = (await (await send("GET", "/buckets/child/files?limit=1000")).json()) as {
@@ -69,29 +86,19 @@ async function check({ send }: Child, allowed: Map<string, Content[]>): Promise<
   }
 }
 
-/** A body that comes in pieces, so that a kill falls between them. */
-function inPieces(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let position = 0;
-  return new ReadableStream({
-    async pull(controller) {
-      await new Promise(setImmediate);
-      if (position >= bytes.length) return controller.close();
-      controller.enqueue(bytes.slice(position, position + 65_536));
-      position += 65_536;
-    },
-  });
+async function work(child: Child, way: Way, { path, first }: { path: string; first: number }): Promise<never> {
+  for (let content = first; ; content += WAYS.length) {
+    const next = content % 5 === 0 ? null : content;
+    note({ path, content: next, isDone: false });
+    await way(child, path, next);
+    note({ path, content: next, isDone: true });
+  }
 }
 
-async function work({ send }: Child, path: string, first: number): Promise<never> {
-  for (let content = first; ; content += PATHS) {
-    const deletes = content % 5 === 0;
-    const next = deletes ? null : content;
-    note({ path, content: next, isDone: false });
-    const { status } = deletes
-      ? await send("DELETE", `/files/child/${path}`)
-      : await send("PUT", `/files/upload/child/${path}`, { body: inPieces(bytesOf(path, content)) });
-    assert.ok(deletes ? [204, 404].includes(status) : [200, 201].includes(status), `${path}: ${status}`);
-    note({ path, content: next, isDone: true });
+async function workOnVersions(child: Child, first: number): Promise<never> {
+  for (let content = first; ; content += 1) {
+    const id = await putVersion(child, "kept", content % 3);
+    appendFileSync(versionsFile, `${JSON.stringify({ id, content: content % 3 })}\n`);
   }
 }
 
@@ -107,6 +114,16 @@ async function countUnswept(): Promise<number> {
   return rows[0]?.unswept ?? 0;
 }
 
+async function allObjects(storage: StorageAdapter): Promise<readonly ObjectInfo[]> {
+  const found: ObjectInfo[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await storage.list({ prefix: "", limit: 1000, ...(cursor === undefined ? {} : { cursor }) });
+    found.push(...page.items);
+    if (page.next === null) return found;
+    cursor = page.next;
+  }
+}
+
 /** After the grace, storage holds exactly what files refer to. */
 async function checkSwept({ server }: Child): Promise<void> {
   await server.close();
@@ -116,17 +133,20 @@ async function checkSwept({ server }: Child): Promise<void> {
   }
   const { database, storage } = childAdapters(folder);
   await Promise.all([database.open(), storage.open()]);
-  const sql =
-    "select b.id, b.state, f.id as file from holdfast.blobs b left join holdfast.files f on f.blob_id = b.id order by b.id";
+  const sql = `
+    select b.id, b.state, b.piece_count, exists (select from holdfast.files where blob_id = b.id)
+      or exists (select from holdfast.file_versions where blob_id = b.id)
+      or exists (select from holdfast.blob_pieces where piece_id = b.id) as used
+    from holdfast.blobs b order by b.id`;
   const { rows } = await database.query({ role: "system", claims: {} }, sql);
   assert.deepEqual(
-    rows.filter(({ state, file }) => state !== "stored" || file === null),
+    rows.filter(({ state, used }) => state !== "stored" || used !== true),
     [],
   );
-  const { items } = await storage.list({ prefix: "", limit: 1000 });
+  const items = await allObjects(storage);
   assert.deepEqual(
     items.map(({ key }) => key),
-    rows.map(({ id }) => `blobs/${id}`),
+    rows.filter(({ piece_count: pieces }) => pieces === 0).map(({ id }) => `blobs/${id}`),
   );
   await Promise.all([database.close(), storage.close()]);
 }
@@ -134,10 +154,12 @@ async function checkSwept({ server }: Child): Promise<void> {
 const { allowed, last } = readLedger();
 const child = await startChildServer(folder, mode === "end" ? SWEPT_AFTER_MS : 0);
 await check(child, allowed);
+await checkVersions(child);
 if (mode === "end") {
   await checkSwept(child);
   process.stdout.write(`checked ${last}\n`);
 } else {
   process.stdout.write("working\n");
-  await Promise.all(Array.from({ length: PATHS }, (_, i) => work(child, `file-${i}`, last + 1 + i)));
+  const workers = WAYS.map((way, i) => work(child, way, { path: `file-${i}`, first: last + 1 + i }));
+  await Promise.all([...workers, workOnVersions(child, last)]);
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { embeddedPgDatabase } from "@holdfast/adapter-pg-embedded";
-import { createServer } from "../../src/index.js";
+import { type Actor, createServer } from "../../src/index.js";
+import { openedPlatform, platformDoor } from "../harness/platform-door.js";
 
 const ORIGIN = "http://holdfast.test";
 const credentials = { email: "admin@holdfast.test", password: "correct horse battery" };
@@ -17,7 +18,7 @@ export function childAdapters(folder: string) {
 /** A server on the data in `folder`, in a process of its own that may be killed. */
 export async function startChildServer(folder: string, passedMs = 0) {
   const now = () => new Date(Date.now() + passedMs);
-  const server = createServer({ ...childAdapters(folder), firstAdmin: credentials, now });
+  const server = createServer({ ...childAdapters(folder), firstAdmin: credentials, now, doors: [platformDoor] });
   const { anonKey } = await server.start();
   let token: string | null = null;
 
@@ -33,7 +34,18 @@ export async function startChildServer(folder: string, passedMs = 0) {
   const login = { username: credentials.email, password: credentials.password };
   const headers = { "content-type": "application/json" };
   const session = await send("POST", "/auth/login", { body: JSON.stringify(login), headers });
-  token = ((await session.json()) as { access_token: string }).access_token;
-  await send("POST", "/buckets", { body: JSON.stringify({ name: "child" }), headers });
-  return { server, send };
+  const { access_token: accessToken, user_id: userId } = (await session.json()) as Record<string, string>;
+  token = accessToken ?? null;
+  for (const bucket of [{ name: "child" }, { name: "scratch" }, { name: "kept", versioning: true }]) {
+    await send("POST", "/buckets", { body: JSON.stringify(bucket), headers });
+  }
+  const actor: Actor = {
+    kind: "user",
+    userId: userId ?? "",
+    email: credentials.email,
+    isAdmin: true,
+    sessionId: "",
+    expiresAt: 0,
+  };
+  return { server, send, actor, platform: openedPlatform() };
 }
