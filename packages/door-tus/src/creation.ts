@@ -45,6 +45,8 @@ export function createCreation(platform: DoorPlatform, { turns, expiry }: Creati
     if (request.headers.has("upload-length") || request.headers.has("upload-defer-length")) {
       throw badRequest("A final upload has the length of its parts together: leave Upload-Length out.");
     }
+    if (request.headers.has("repr-digest"))
+      throw badRequest("Of a final upload no digest is known: leave Repr-Digest out.");
     const partials: UploadSession[] = [];
     for (const id of ids) partials.push(await findPartial(id, begun.actor));
     const size = partials.reduce((sum, { offset }) => sum + offset, 0);

@@ -4,7 +4,7 @@ import { DataStore, Upload } from "@tus/server";
 import { TusRefusal } from "./refusal.js";
 import { type StoppableBody, stoppableBody } from "./stoppable-body.js";
 import { type UploadChecksum, verifyBody } from "./upload-checksum.js";
-import { concatKind } from "./upload-state.js";
+import { concatKind, expectedDigests } from "./upload-state.js";
 
 /** One request on uploads, as the store works for it. */
 export interface UploadExchange {
@@ -93,8 +93,12 @@ export class UploadStore extends DataStore {
   async finish(): Promise<void> {
     const session = this.#found();
     if (concatKind(session) === "partial" || session.fileId !== null) return;
+    const expected = expectedDigests(session);
     try {
-      const { file } = await this.#exchange.sessions.finish(session, { actor: this.#exchange.actor });
+      const { file } = await this.#exchange.sessions.finish(session, {
+        actor: this.#exchange.actor,
+        ...(expected && { expected }),
+      });
       this.#session = { ...session, fileId: file.id };
     } catch (error) {
       this.#session = await this.#finishedMeanwhile(session, error);

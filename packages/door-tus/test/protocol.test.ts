@@ -236,6 +236,22 @@ describe("checksums", () => {
     },
   );
 
+  it("of the whole, by Repr-Digest, keep another file from coming into sight", async () => {
+    const repr = (text: string) => ({
+      "repr-digest": `sha-256=:${createHash("sha256").update(text).digest("base64")}:`,
+    });
+    const wrong = await server.begin({ ...upload("whole", 3), ...repr("abd") });
+    expect(await problem(await server.patch([wrong, 0], "abc"))).toMatchObject({ code: "checksum_mismatch" });
+    const { status } = await server.call("GET", "/files/info/papers/whole", { token: server.user.token });
+    expect(status).toBe(404);
+    const right = await server.begin({ ...upload("whole", 3), ...repr("abc") });
+    expect((await server.patch([right, 0], "abc")).status).toBe(204);
+    const unread = await server.send("POST", UPLOADS, {
+      headers: { ...upload("whole", 3), "repr-digest": "sha-256=x" },
+    });
+    expect(unread.status).toBe(400);
+  });
+
   it("hold for the bytes that a creation brings", async () => {
     const headers = {
       ...upload("sum-along", 3),

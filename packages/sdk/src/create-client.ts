@@ -3,7 +3,7 @@ import { type AccessKeysClient, createAccessKeysClient } from "./access-keys/acc
 import { type AuthClient, createAuthClient } from "./auth/auth-client.js";
 import { renewedSession } from "./auth/session.js";
 import { createSessionKeeper } from "./auth/session-keeper.js";
-import { defaultSessionStorage, forgivingSessionStorage } from "./auth/session-storage.js";
+import { defaultSessionStorage } from "./auth/session-storage.js";
 import type { ClientOptions } from "./client-options.js";
 import { createHttpClient, type TokenSource } from "./http/http-client.js";
 import { createRealtimeClient, type RealtimeClient } from "./realtime/realtime-client.js";
@@ -37,7 +37,7 @@ export function createClient(options: ClientOptions): HoldfastClient {
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     ...(options.fetch && { fetch: options.fetch }),
   };
-  const storage = forgivingSessionStorage(options.sessionStorage ?? defaultSessionStorage());
+  const storage = options.sessionStorage ?? defaultSessionStorage();
   const withoutToken = createHttpClient({ ...shared, tokens: NO_TOKENS });
   const keeper = createSessionKeeper({
     storage,

@@ -89,6 +89,11 @@ describe("against a server with the door", () => {
       code: "precondition_failed",
     });
     await expect(files.upload("progress", bytes, { ifMatch: '"other"' })).rejects.toMatchObject({ status: 412 });
+    const sha256 = Buffer.from(digest(bytes), "hex").toString("base64");
+    await expect(files.upload("digest", bytes.subarray(1), { sha256 })).rejects.toMatchObject({
+      code: "checksum_mismatch",
+    });
+    expect(await files.upload("digest", bytes, { sha256 })).toMatchObject({ size: bytes.length });
     const { etag } = (await files.info("progress")) ?? { etag: null };
     expect(await files.upload("progress", bytes, { ifMatch: etag ?? "" })).toMatchObject({ etag });
   });

@@ -29,7 +29,7 @@ export function createPauseSwitch(pausing: Pausing, signal: AbortSignal | undefi
         return await work(controller.signal);
       } finally {
         signal?.removeEventListener("abort", abort);
-        pausing.onChange = () => undefined;
+        pausing.onChange = null;
       }
     },
   };

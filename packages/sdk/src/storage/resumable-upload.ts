@@ -48,7 +48,10 @@ export async function uploadInParts(
     begun: {
       size: body.size,
       metadata: { bucket, path, ...(filetype && { filetype }) },
-      headers: conditions,
+      headers: {
+        ...conditions,
+        ...(options.sha256 === undefined ? {} : { "repr-digest": `sha-256=:${options.sha256}:` }),
+      },
     },
     memory,
     pause: createPauseSwitch(pausing, signal),
@@ -63,11 +66,11 @@ export async function uploadInParts(
     state = await sendAll(upload, tus, state);
     const request = { method: "GET", path: `${state.file}`, ...(signal && { signal }) } as const;
     const file = await http.json<models.FileMetadata>(request);
-    await memory?.storage.removeItem(memory.key);
+    await quietly(() => memory?.storage.removeItem(memory.key));
     return file;
   } catch (error) {
     if (signal?.aborted || isRefusal(error)) {
-      await memory?.storage.removeItem(memory.key);
+      await quietly(() => memory?.storage.removeItem(memory.key));
       // Without an answer it expires by itself.
       void tus.remove(state.path).catch(() => undefined);
     }
@@ -81,13 +84,13 @@ export async function uploadInParts(
  */
 function fingerprintOf({ url, bucket, path }: UploadTarget, body: Blob, options: UploadOptions): string | null {
   if (!("name" in body && "lastModified" in body)) return null;
-  const { contentType, ifExists, ifMatch } = options;
+  const { contentType, ifExists, ifMatch, sha256 } = options;
   const identity = [body.name, body.size, body.type, body.lastModified];
-  return `holdfast-upload:${JSON.stringify([url, bucket, path, ...identity, contentType, ifExists, ifMatch])}`;
+  return `holdfast-upload:${JSON.stringify([url, bucket, path, ...identity, contentType, ifExists, ifMatch, sha256])}`;
 }
 
 async function findRemembered({ memory, signal }: Resumable, tus: TusClient): Promise<UploadState | null> {
-  const path = await memory?.storage.getItem(memory.key);
+  const path = await quietly(() => memory?.storage.getItem(memory.key));
   if (!path) return null;
   return tus.look(path, signal).catch((error: unknown) => {
     // It is finished and long gone, expired, or somebody else's.
@@ -100,7 +103,7 @@ async function begin(upload: Resumable, tus: TusClient): Promise<UploadState | n
   const { memory, begun, signal } = upload;
   try {
     const state = await tus.begin(begun, signal);
-    await memory?.storage.setItem(memory.key, state.path);
+    await quietly(() => memory?.storage.setItem(memory.key, state.path));
     return state;
   } catch (error) {
     // No such door; should the bucket be what is missing, a plain upload says so.
@@ -142,6 +145,15 @@ function sendPart(upload: Resumable, tus: TusClient, state: UploadState): Promis
   const part = body.slice(state.offset, state.offset + PART_BYTES);
   const transport = upload.transport?.((sent) => report(state.offset + sent, body.size)) ?? null;
   return pause.during((either) => tus.append(state, { body: part, transport }, either));
+}
+
+/** A storage that is full or forbidden costs the memory of an upload, not the upload. */
+async function quietly<T>(work: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch {
+    return null;
+  }
 }
 
 /** What the server said, by its shape: to import the class would break the client's first file in two. Empty for other failures. */

@@ -64,5 +64,5 @@ export interface Sending {
 /** Whether an upload is to stand still; `onChange` belongs to whoever sends. */
 export interface Pausing {
   isPaused: boolean;
-  onChange: () => void;
+  onChange: (() => void) | null;
 }

@@ -11,14 +11,12 @@ export interface Upload extends Promise<models.FileMetadata> {
 
 /** Uploads a body with constant memory: in one request, or in parts where that was asked for or it is large. */
 export function startUpload(target: UploadTarget, body: UploadBody, options: UploadOptions): Upload {
-  const pausing: Pausing = { isPaused: false, onChange: () => undefined };
+  const pausing: Pausing = { isPaused: false, onChange: null };
   const setPaused = (isPaused: boolean): void => {
     pausing.isPaused = isPaused;
-    pausing.onChange();
+    pausing.onChange?.();
   };
-  const send = async (): Promise<models.FileMetadata> => {
-    const { sendUpload } = await import("./send-upload.js");
-    return sendUpload(target, isStream(body) ? { stream: body } : { content: body }, { options, pausing });
-  };
-  return Object.assign(send(), { pause: () => setPaused(true), resume: () => setPaused(false) });
+  const source = isStream(body) ? { stream: body } : { content: body };
+  const sent = import("./send-upload.js").then(({ sendUpload }) => sendUpload(target, source, { options, pausing }));
+  return Object.assign(sent, { pause: () => setPaused(true), resume: () => setPaused(false) });
 }
