@@ -20,8 +20,11 @@ beforeAll(async () => {
   Bucket = await server.newBucket(user);
 });
 
-const put = (Key: string, Body: PutObjectCommandInput["Body"], more: Partial<PutObjectCommandInput> = {}) =>
-  user.s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
+const put = (
+  Key: string,
+  Body: NonNullable<PutObjectCommandInput["Body"]>,
+  more: Partial<PutObjectCommandInput> = {},
+) => user.s3.send(new PutObjectCommand({ Bucket, Key, Body, ...more }));
 const get = (Key: string, more: object = {}) => user.s3.send(new GetObjectCommand({ Bucket, Key, ...more }));
 const head = (Key: string, more: object = {}) => user.s3.send(new HeadObjectCommand({ Bucket, Key, ...more }));
 const textOf = async (Key: string, more: object = {}) => (await get(Key, more)).Body?.transformToString();

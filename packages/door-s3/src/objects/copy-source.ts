@@ -24,7 +24,7 @@ export async function findCopySource(call: S3Call): Promise<FileRecord> {
 }
 
 /** Reads `/bucket/key?versionId=…`, percent-encoded; the first slash may be missing. */
-export function readCopySource(text: string): {
+function readCopySource(text: string): {
   readonly bucket: string;
   readonly key: string;
   readonly versionId: string | null;
