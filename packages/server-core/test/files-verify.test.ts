@@ -1,3 +1,5 @@
+import { sharpImages } from "@holdfast/adapter-sharp";
+import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type Actor, type StorageFault, verifyStorage } from "../src/index.js";
 import { type FilesServer, startFilesServer } from "./harness/files-server.js";
@@ -8,7 +10,7 @@ let server: FilesServer;
 let ann: TestUser;
 
 beforeAll(async () => {
-  server = await startFilesServer({ doors: [platformDoor] });
+  server = await startFilesServer({ doors: [platformDoor], images: sharpImages() });
   ann = await server.newUser();
 });
 afterAll(() => server.close());
@@ -40,6 +42,20 @@ it("finds nothing where nothing is wrong, and reads all of it", async () => {
   // The old content waits for the sweeper.
   expect(report.unsettled).toBeGreaterThan(0);
   expect(seen.at(-1)).toBe(3_000_010);
+});
+
+it("reads images that were made of files", async () => {
+  const picture = sharp({ create: { width: 40, height: 30, channels: 3, background: "teal" } });
+  await put("picture.png", new Uint8Array(await picture.png().toBuffer()));
+  const made = await server.call("GET", "/files/view/checked/picture.png?width=10&format=webp", { token: ann.token });
+  expect(made.status).toBe(200);
+  const { objects, faults } = await verify();
+  expect([objects, faults]).toEqual([2, []]);
+  const [row] = await sql("select blob_id::text as id from holdfast.image_variants");
+  await server.storage.delete([`blobs/${row?.id}`]);
+  expect((await verify()).faults.map(({ kind, key }) => [kind, key])).toEqual([["missing", `blobs/${row?.id}`]]);
+  await sql("delete from holdfast.image_variants");
+  expect((await verify()).faults).toEqual([]);
 });
 
 it("names the files whose objects are missing or hold other bytes", async () => {

@@ -1,6 +1,10 @@
+import type { Writable } from "node:stream";
 import { expect, it } from "vitest";
-import { Receiver } from "ws";
+import * as ws from "ws";
 import { textFrames } from "./text-frames.js";
+
+/** The typings leave the parser out. */
+const { Receiver } = ws as unknown as { readonly Receiver: new (options: { isServer: boolean }) => Writable };
 
 /** What the parser of `ws` reads as a client. */
 async function read(bytes: Buffer): Promise<string[]> {

@@ -39,8 +39,8 @@ export interface UserRow extends Row {
   readonly version_id: string | null;
 }
 
-/** A row when the system schema is there and knows pieces. */
-export const IS_SET_UP = "select 1 as yes where to_regclass('holdfast.blob_pieces') is not null";
+/** A row when the system schema is there and up to date. */
+export const IS_SET_UP = "select 1 as yes where to_regclass('holdfast.image_variants') is not null";
 
 /** What is to be read. */
 export const COUNT_OBJECTS = `
@@ -81,11 +81,12 @@ export const USERS = `
 
 /** Rows that do not agree with the blob that they refer to, and stored blobs that nothing refers to and nobody would sweep. */
 export const CONTRADICTIONS = `
-  select u.blob_id, 'a file says ' || u.what || ', its content ' || u.other as detail
+  select u.blob_id, 'a row says ' || u.what || ', its content ' || u.other as detail
   from (
     select c.blob_id, d.what, d.other from (
       select blob_id, size, sha256, crc32c from holdfast.files
       union all select blob_id, size, sha256, crc32c from holdfast.file_versions where blob_id is not null
+      union all select blob_id, size, sha256, crc32c from holdfast.image_variants
     ) c join holdfast.blobs b on b.id = c.blob_id cross join lateral (
       values
         ('stored', b.state, b.state <> 'stored'),
@@ -95,9 +96,10 @@ export const CONTRADICTIONS = `
     ) as d (what, other, differs) where d.differs
   ) u
   union all
-  select b.id, 'no file, version or other content refers to it'
+  select b.id, 'no file, version, image or other content refers to it'
   from holdfast.blobs b where b.state = 'stored'
     and not exists (select from holdfast.files f where f.blob_id = b.id)
     and not exists (select from holdfast.file_versions v where v.blob_id = b.id)
     and not exists (select from holdfast.blob_pieces p where p.piece_id = b.id)
+    and not exists (select from holdfast.image_variants i where i.blob_id = b.id)
   limit 10000`;
