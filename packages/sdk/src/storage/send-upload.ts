@@ -1,7 +1,6 @@
 import type { models } from "@holdfast/openapi";
-import { callListener } from "../events/call-listener.js";
 import { withDeadline } from "../http/deadline.js";
-import type { Sending, StoredBody, UploadProgress, UploadSource, UploadTarget } from "./upload-request.js";
+import type { Sending, Starting, StoredBody, UploadProgress, UploadSource, UploadTarget } from "./upload-request.js";
 
 /** From this size on, an upload is worth a request more. */
 const RESUMABLE_BYTES = 16 * 2 ** 20;
@@ -10,7 +9,7 @@ const RESUMABLE_BYTES = 16 * 2 ** 20;
 export async function sendUpload(
   target: UploadTarget,
   { stream, content = "" }: UploadSource,
-  { options, pausing }: Pick<Sending, "options" | "pausing">,
+  { options, pausing, tell }: Starting,
 ): Promise<models.FileMetadata> {
   const { resumable = "auto", sha256, ifExists, ifMatch, onProgress } = options;
   const sending: Sending = {
@@ -20,7 +19,7 @@ export async function sendUpload(
       ...(ifExists === "refuse" ? { "if-none-match": "*" } : {}),
       ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
     },
-    report: onProgress && reporter(onProgress),
+    report: onProgress && reporter((progress) => tell(onProgress, progress)),
   };
   if (sha256 !== undefined && resumable === true) {
     throw new TypeError("A digest is checked for a body in one request; leave out sha256, or do not ask to resume.");
@@ -93,7 +92,7 @@ function reporter(onProgress: (progress: UploadProgress) => void): NonNullable<S
   return (sent, total) => {
     if (sent <= most) return;
     most = sent;
-    callListener(onProgress, { sent, total });
+    onProgress({ sent, total });
   };
 }
 

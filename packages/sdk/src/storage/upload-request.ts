@@ -52,6 +52,14 @@ export interface UploadTarget {
   readonly storage: SessionStorage;
 }
 
+/** How an upload starts. */
+export interface Starting {
+  readonly options: UploadOptions;
+  readonly pausing: Pausing;
+  /** Calls a listener, whose failure is its own; handed over, since an import would break the client's first file in two. */
+  readonly tell: <T>(listener: (event: T) => void, event: T) => void;
+}
+
 /** How it goes there. */
 export interface Sending {
   readonly options: UploadOptions;

@@ -1,4 +1,5 @@
 import type { models } from "@holdfast/openapi";
+import { callListener } from "../events/call-listener.js";
 import { isStream } from "../http/http-client.js";
 import type { Pausing, UploadBody, UploadOptions, UploadTarget } from "./upload-request.js";
 
@@ -17,6 +18,8 @@ export function startUpload(target: UploadTarget, body: UploadBody, options: Upl
     pausing.onChange?.();
   };
   const source = isStream(body) ? { stream: body } : { content: body };
-  const sent = import("./send-upload.js").then(({ sendUpload }) => sendUpload(target, source, { options, pausing }));
+  const sent = import("./send-upload.js").then(({ sendUpload }) =>
+    sendUpload(target, source, { options, pausing, tell: callListener }),
+  );
   return Object.assign(sent, { pause: () => setPaused(true), resume: () => setPaused(false) });
 }
