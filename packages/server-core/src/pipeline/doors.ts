@@ -36,9 +36,10 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
     const preflight = await cors.answerPreflight(request);
     if (preflight !== null) return toResponse({ ...preflight, headers: { ...preflight.headers, ...headers } });
     try {
-      const response = await open.answer(request, { ...info, requestId });
-      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-      return response;
+      const answered = await open.answer(request, { ...info, requestId });
+      if (!("clone" in answered)) return toResponse({ ...answered, headers: { ...answered.headers, ...headers } });
+      for (const [name, value] of Object.entries(headers)) answered.headers.set(name, value);
+      return answered;
     } catch (thrown) {
       const problem = renderProblem(thrown, requestId, platform.log);
       return toResponse({ ...problem, headers: { ...problem.headers, ...headers } });
