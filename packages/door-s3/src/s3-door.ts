@@ -1,4 +1,4 @@
-import type { Door, DoorPlatform } from "@holdfast/server-core";
+import type { Door, DoorAnswer, DoorPlatform } from "@holdfast/server-core";
 import { errorOf } from "./errors/error-of.js";
 import { renderError } from "./errors/render-error.js";
 import type { S3DoorOptions } from "./options.js";
@@ -48,7 +48,7 @@ export function s3Door(options: S3DoorOptions = {}): Door {
   };
 }
 
-async function answer(request: Request, requestId: string, parts: OpenParts): Promise<Response> {
+async function answer(request: Request, requestId: string, parts: OpenParts): Promise<DoorAnswer> {
   const { platform, signingKeys, rules, region } = parts;
   const url = new URL(request.url);
   const { headers, method } = request;
@@ -62,7 +62,7 @@ async function answer(request: Request, requestId: string, parts: OpenParts): Pr
   const address = readAddress(url.pathname, host, rules);
   const query = new Map([...parameters].reverse());
   const operation = findOperation({ method, address, query, headers });
-  const response = await operation({
+  const answered = await operation({
     request,
     headers: verified.place === "query" ? withHoisted(headers, parameters) : headers,
     query,
@@ -73,8 +73,7 @@ async function answer(request: Request, requestId: string, parts: OpenParts): Pr
     region,
     requestId,
   });
-  response.headers.set("x-amz-request-id", requestId);
-  return response;
+  return { ...answered, headers: { ...answered.headers, "x-amz-request-id": requestId } };
 }
 
 /**

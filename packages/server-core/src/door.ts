@@ -28,11 +28,19 @@ export interface OpenDoor {
    * Answers a request in the door's protocol, its errors too. CORS preflights are answered before it; `X-Request-Id`,
    * `X-Content-Type-Options` and the CORS headers are put on what it answers. What it throws becomes a problem document.
    */
-  answer(request: Request, info: DoorRequestInfo): Promise<Response>;
+  answer(request: Request, info: DoorRequestInfo): Promise<Response | DoorAnswer>;
   /** Called once, when the database and the files are ready. */
   start?(): Promise<void>;
   /** Called once, when no request is under way any more, before the database closes. */
   stop?(): Promise<void>;
+}
+
+/** The parts of a response, which a host sends without the copies that a Response would cost. */
+export interface DoorAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ReadableStream<Uint8Array> | string | null;
 }
 
 export interface DoorRequestInfo extends RequestInfo {

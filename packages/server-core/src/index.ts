@@ -6,7 +6,7 @@
  */
 export type { Actor, SignedGrant, UserActor } from "./actor.js";
 export { migrateDatabase } from "./database/migrate-database.js";
-export type { Door, DoorPlatform, DoorRequestInfo, OpenDoor, Problem } from "./door.js";
+export type { Door, DoorAnswer, DoorPlatform, DoorRequestInfo, OpenDoor, Problem } from "./door.js";
 export { AppError, type AppErrorOptions, type FieldError } from "./errors/app-error.js";
 export type { AccessKeysInUse, UsableAccessKey } from "./features/access-keys/keys-in-use.js";
 export type { ExpectedDigests } from "./features/files/blobs/digests.js";

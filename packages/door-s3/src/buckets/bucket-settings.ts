@@ -1,7 +1,8 @@
+import type { DoorAnswer } from "@holdfast/server-core";
 import { S3Error, type S3ErrorCode } from "../errors/s3-error.js";
 import { aclDocument } from "../objects/object-attributes.js";
 import { admitToBucket } from "../request/rights.js";
-import { type Operation, type S3Call, xmlResponse } from "../request/s3-call.js";
+import { type Operation, type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, xmlDocument } from "../xml/write-xml.js";
 
 /** What S3 answers of a bucket that has no such setting; clients ask for some before they begin. */
@@ -33,15 +34,15 @@ export const BUCKET_SETTINGS: readonly (readonly [subresource: string, operation
 ];
 
 /** GetBucketLocation. The first region of S3 is told by silence. */
-export async function getLocation(call: S3Call): Promise<Response> {
+export async function getLocation(call: S3Call): Promise<DoorAnswer> {
   await admitToBucket(call, { action: "list", as: "buckets.getBucket" });
-  return xmlResponse(xmlDocument("LocationConstraint", call.region === "us-east-1" ? "" : call.region));
+  return xmlAnswer(xmlDocument("LocationConstraint", call.region === "us-east-1" ? "" : call.region));
 }
 
 /** GetBucketAcl. */
-export async function getBucketAcl(call: S3Call): Promise<Response> {
+export async function getBucketAcl(call: S3Call): Promise<DoorAnswer> {
   const { ownerId } = await admitToBucket(call, { action: "list", as: "buckets.getBucket" });
-  return xmlResponse(aclDocument(ownerId));
+  return xmlAnswer(aclDocument(ownerId));
 }
 
 function absent(name: string, code: S3ErrorCode): Operation {
@@ -54,6 +55,6 @@ function absent(name: string, code: S3ErrorCode): Operation {
 function unchanged(document: string): Operation {
   return async (call) => {
     await admitToBucket(call, { action: "list", as: "buckets.getBucket" });
-    return xmlResponse(document);
+    return xmlAnswer(document);
   };
 }

@@ -1,16 +1,16 @@
-import { AppError, type BucketRecord } from "@holdfast/server-core";
+import { AppError, type BucketRecord, type DoorAnswer } from "@holdfast/server-core";
 import { readDocument, readOptionalDocument } from "../body/read-document.js";
 import { S3Error } from "../errors/s3-error.js";
 import { checkSupported } from "../objects/read-facts.js";
 import { admitToBucket, checkAction, isInScope } from "../request/rights.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { emptyAnswer, type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { malformedXml } from "../xml/read-xml.js";
 import { element, xmlDocument } from "../xml/write-xml.js";
 
 const PAGE = 1_000;
 
 /** ListBuckets: all that the key's owner sees and the key reaches. */
-export async function listBuckets(call: S3Call): Promise<Response> {
+export async function listBuckets(call: S3Call): Promise<DoorAnswer> {
   checkAction(call, "list");
   const { platform, accessKey } = call;
   const found: BucketRecord[] = [];
@@ -23,7 +23,7 @@ export async function listBuckets(call: S3Call): Promise<Response> {
       element("Bucket", [element("Name", name), element("CreationDate", createdAt.toISOString())]),
     );
   const { userId } = accessKey.actor;
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("ListAllMyBucketsResult", [
       element("Owner", [element("ID", userId), element("DisplayName", userId)]),
       element("Buckets", buckets),
@@ -32,7 +32,7 @@ export async function listBuckets(call: S3Call): Promise<Response> {
 }
 
 /** CreateBucket: a private bucket of the key's owner. */
-export async function createBucket(call: S3Call): Promise<Response> {
+export async function createBucket(call: S3Call): Promise<DoorAnswer> {
   const { bucket: name, platform, accessKey, headers } = call;
   checkAction(call, "manage");
   if (accessKey.bucketIds !== null) {
@@ -49,17 +49,17 @@ export async function createBucket(call: S3Call): Promise<Response> {
   } catch (error) {
     throw await refusalOfName(call, error);
   }
-  return new Response(null, { status: 200, headers: { location: `/${name}` } });
+  return emptyAnswer(200, { location: `/${name}` });
 }
 
 /** HeadBucket. */
-export async function headBucket(call: S3Call): Promise<Response> {
+export async function headBucket(call: S3Call): Promise<DoorAnswer> {
   await admitToBucket(call, { action: "list", as: "buckets.getBucket" });
-  return new Response(null, { status: 200, headers: { "x-amz-bucket-region": call.region } });
+  return emptyAnswer(200, { "x-amz-bucket-region": call.region });
 }
 
 /** DeleteBucket: an empty one. */
-export async function deleteBucket(call: S3Call): Promise<Response> {
+export async function deleteBucket(call: S3Call): Promise<DoorAnswer> {
   const bucket = await admitToBucket(call, { action: "manage", as: "buckets.deleteBucket" });
   try {
     await call.platform.files.buckets.removeEmpty(bucket);
@@ -67,22 +67,22 @@ export async function deleteBucket(call: S3Call): Promise<Response> {
     if (!(error instanceof AppError) || error.code !== "conflict") throw error;
     throw new S3Error("BucketNotEmpty", error.message, { cause: error });
   }
-  return new Response(null, { status: 204 });
+  return emptyAnswer(204);
 }
 
 /** GetBucketVersioning. */
-export async function getVersioning(call: S3Call): Promise<Response> {
+export async function getVersioning(call: S3Call): Promise<DoorAnswer> {
   const { versioning } = await admitToBucket(call, { action: "list", as: "buckets.getBucket" });
-  return xmlResponse(xmlDocument("VersioningConfiguration", versioning ? [element("Status", "Enabled")] : []));
+  return xmlAnswer(xmlDocument("VersioningConfiguration", versioning ? [element("Status", "Enabled")] : []));
 }
 
 /** PutBucketVersioning. */
-export async function putVersioning(call: S3Call): Promise<Response> {
+export async function putVersioning(call: S3Call): Promise<DoorAnswer> {
   const bucket = await admitToBucket(call, { action: "manage", as: "buckets.updateBucket" });
   const status = (await readDocument(call, "VersioningConfiguration")).child("Status")?.text;
   if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
   await call.platform.files.buckets.setVersioning(bucket, status === "Enabled");
-  return new Response(null, { status: 200 });
+  return emptyAnswer(200);
 }
 
 async function refusalOfName({ platform, bucket, accessKey }: S3Call, error: unknown): Promise<unknown> {

@@ -1,3 +1,4 @@
+import type { DoorAnswer } from "@holdfast/server-core";
 import { element, plainXmlDocument } from "../xml/write-xml.js";
 import type { S3Error } from "./s3-error.js";
 
@@ -9,7 +10,7 @@ export interface FailedRequest {
 }
 
 /** An error as S3 has it: code, message, resource and request id; nothing of the server's inside. */
-export function renderError(error: S3Error, { isHead, resource, requestId }: FailedRequest): Response {
+export function renderError(error: S3Error, { isHead, resource, requestId }: FailedRequest): DoorAnswer {
   const document = plainXmlDocument("Error", [
     element("Code", error.code),
     element("Message", error.message),
@@ -17,5 +18,5 @@ export function renderError(error: S3Error, { isHead, resource, requestId }: Fai
     element("RequestId", requestId),
   ]);
   const headers = { ...error.headers, "content-type": "application/xml", "x-amz-request-id": requestId };
-  return new Response(isHead ? null : document, { status: error.status, headers });
+  return { status: error.status, headers, body: isHead ? null : document };
 }

@@ -1,19 +1,19 @@
-import type { FileRecord, Listing } from "@holdfast/server-core";
+import type { DoorAnswer, FileRecord, Listing } from "@holdfast/server-core";
 import { s3EntityTag } from "../objects/entity-tag.js";
 import { admitToBucket } from "../request/rights.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, type Xml, xmlDocument } from "../xml/write-xml.js";
 import { fromToken, type ListParameters, readListParameters, toToken } from "./list-parameters.js";
 
 /** ListObjectsV2. */
-export async function listObjectsV2(call: S3Call): Promise<Response> {
+export async function listObjectsV2(call: S3Call): Promise<DoorAnswer> {
   const parameters = readListParameters(call.query);
   const token = call.query.get("continuation-token");
   const startAfter = call.query.get("start-after");
   const after = token === undefined ? afterKey(startAfter, parameters) : fromToken(token);
   const { files, prefixes, next } = await list(call, parameters, after);
   const withOwner = call.query.get("fetch-owner") === "true";
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("ListBucketResult", [
       ...head(call, parameters),
       ...(token === undefined ? [] : [element("ContinuationToken", token)]),
@@ -28,11 +28,11 @@ export async function listObjectsV2(call: S3Call): Promise<Response> {
 }
 
 /** ListObjects, the first version. */
-export async function listObjectsV1(call: S3Call): Promise<Response> {
+export async function listObjectsV1(call: S3Call): Promise<DoorAnswer> {
   const parameters = readListParameters(call.query);
   const marker = call.query.get("marker");
   const { files, prefixes, next } = await list(call, parameters, afterKey(marker, parameters));
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("ListBucketResult", [
       ...head(call, parameters),
       element("Marker", parameters.encode(marker ?? "")),

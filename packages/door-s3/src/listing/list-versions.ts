@@ -1,14 +1,14 @@
-import type { VersionListing, VersionRecord } from "@holdfast/server-core";
+import type { DoorAnswer, VersionListing, VersionRecord } from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
 import { s3EntityTag } from "../objects/entity-tag.js";
 import { admitToBucket } from "../request/rights.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, type Xml, xmlDocument } from "../xml/write-xml.js";
 import { afterKey, commonPrefixes, ownerOf } from "./list-objects.js";
 import { type ListParameters, readListParameters } from "./list-parameters.js";
 
 /** ListObjectVersions: versions and markers in the order of keys, the newest of a key first. */
-export async function listVersions(call: S3Call): Promise<Response> {
+export async function listVersions(call: S3Call): Promise<DoorAnswer> {
   const parameters = readListParameters(call.query);
   const { encode, prefix, delimiter, maxKeys, encodingType } = parameters;
   const keyMarker = call.query.get("key-marker") ?? "";
@@ -17,7 +17,7 @@ export async function listVersions(call: S3Call): Promise<Response> {
     throw new S3Error("InvalidArgument", "A version-id-marker needs the key-marker that came with it.");
   }
   const { versions, prefixes, next } = await list(call, parameters, { keyMarker, versionMarker });
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("ListVersionsResult", [
       element("Name", call.bucket),
       element("Prefix", encode(prefix)),

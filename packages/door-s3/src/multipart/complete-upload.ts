@@ -1,10 +1,10 @@
-import type { PartInfo, UploadSession } from "@holdfast/server-core";
+import type { DoorAnswer, PartInfo, UploadSession } from "@holdfast/server-core";
 import { readChecksumHeader } from "../body/announced-checksums.js";
 import { readDocument } from "../body/read-document.js";
 import { S3Error } from "../errors/s3-error.js";
 import { readWrite } from "../objects/conditions.js";
 import { s3EntityTag, unquote } from "../objects/entity-tag.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { malformedXml, type XmlNode } from "../xml/read-xml.js";
 import { element, xmlDocument } from "../xml/write-xml.js";
 import { findUpload } from "./find-upload.js";
@@ -20,7 +20,7 @@ interface NamedPart {
 }
 
 /** CompleteMultipartUpload: the parts that the document names become the object. A second time it answers what the first did. */
-export async function completeMultipartUpload(call: S3Call): Promise<Response> {
+export async function completeMultipartUpload(call: S3Call): Promise<DoorAnswer> {
   const { headers, platform, accessKey, key } = call;
   const { bucket, session } = await findUpload(call);
   const named = readParts(
@@ -36,7 +36,7 @@ export async function completeMultipartUpload(call: S3Call): Promise<Response> {
     expected: expectedOfWhole(headers),
   });
   const { pathname } = new URL(call.request.url);
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("CompleteMultipartUploadResult", [
       element("Location", platform.publicOrigin(call.request) + pathname),
       element("Bucket", call.bucket),

@@ -1,9 +1,9 @@
-import type { UploadSession } from "@holdfast/server-core";
+import type { DoorAnswer, UploadSession } from "@holdfast/server-core";
 import { hexToBase64 } from "../body/base64.js";
 import { S3Error } from "../errors/s3-error.js";
 import { readCount, readListParameters } from "../listing/list-parameters.js";
 import { admitToBucket } from "../request/rights.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, type Xml, xmlDocument } from "../xml/write-xml.js";
 import { findOpenUpload } from "./find-upload.js";
 import { partTag } from "./upload-part.js";
@@ -14,7 +14,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const LAST_ID = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** ListParts. */
-export async function listParts(call: S3Call): Promise<Response> {
+export async function listParts(call: S3Call): Promise<DoorAnswer> {
   const session = await findOpenUpload(call);
   const limit = readCount(call.query, { name: "max-parts", max: MAX_PARTS });
   const after = readCount(call.query, { name: "part-number-marker", max: 10_000 });
@@ -23,7 +23,7 @@ export async function listParts(call: S3Call): Promise<Response> {
     limit === 0
       ? { parts: [], next: null }
       : await call.platform.files.uploads.parts(session, { ...(marker === 0 ? {} : { after: marker }), limit });
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("ListPartsResult", [
       element("Bucket", call.bucket),
       element("Key", session.path),
@@ -48,7 +48,7 @@ export async function listParts(call: S3Call): Promise<Response> {
 }
 
 /** ListMultipartUploads: those under way, by key and age. */
-export async function listMultipartUploads(call: S3Call): Promise<Response> {
+export async function listMultipartUploads(call: S3Call): Promise<DoorAnswer> {
   const bucket = await admitToBucket(call, { action: "list", as: "files.putFile" });
   const { prefix, delimiter, maxKeys, encode, encodingType } = readListParameters(call.query, "max-uploads");
   if (delimiter !== null) throw new S3Error("NotImplemented", "Uploads are listed without a delimiter only.");
@@ -69,7 +69,7 @@ export async function listMultipartUploads(call: S3Call): Promise<Response> {
   const visible = sessions.filter(
     ({ userId }) => actor.isAdmin || actor.userId === bucket.ownerId || userId === actor.userId,
   );
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("ListMultipartUploadsResult", [
       element("Bucket", call.bucket),
       element("KeyMarker", encode(path)),

@@ -1,8 +1,8 @@
-import { readWriteConditions } from "@holdfast/server-core";
+import { type DoorAnswer, readWriteConditions } from "@holdfast/server-core";
 import { checkKeyLength } from "../objects/put-object.js";
 import { readFacts } from "../objects/read-facts.js";
 import { admitToBucket } from "../request/rights.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { emptyAnswer, type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, xmlDocument } from "../xml/write-xml.js";
 import { findUpload } from "./find-upload.js";
 
@@ -10,7 +10,7 @@ import { findUpload } from "./find-upload.js";
 const LIFE_MS = 7 * 86_400_000;
 
 /** CreateMultipartUpload. */
-export async function createMultipartUpload(call: S3Call): Promise<Response> {
+export async function createMultipartUpload(call: S3Call): Promise<DoorAnswer> {
   const { headers, key, platform, accessKey } = call;
   checkKeyLength(key);
   const facts = readFacts(headers);
@@ -27,7 +27,7 @@ export async function createMultipartUpload(call: S3Call): Promise<Response> {
     expiresAt: new Date(platform.now().getTime() + LIFE_MS),
     sha256: false,
   });
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("InitiateMultipartUploadResult", [
       element("Bucket", call.bucket),
       element("Key", key),
@@ -38,10 +38,10 @@ export async function createMultipartUpload(call: S3Call): Promise<Response> {
 }
 
 /** AbortMultipartUpload. */
-export async function abortMultipartUpload(call: S3Call): Promise<Response> {
+export async function abortMultipartUpload(call: S3Call): Promise<DoorAnswer> {
   const { session } = await findUpload(call);
   if (session.fileId === null) await call.platform.files.uploads.abort(session);
-  return new Response(null, { status: 204 });
+  return emptyAnswer(204);
 }
 
 /** Clients send parts with the checksum that they asked for here, and each is verified; so they are told that they may. */

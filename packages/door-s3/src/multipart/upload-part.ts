@@ -1,13 +1,13 @@
-import type { PartInfo } from "@holdfast/server-core";
+import type { DoorAnswer, PartInfo } from "@holdfast/server-core";
 import { receiveBody } from "../body/received-body.js";
 import { S3Error } from "../errors/s3-error.js";
 import { findCopySource } from "../objects/copy-source.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { emptyAnswer, type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, xmlDocument } from "../xml/write-xml.js";
 import { findOpenUpload, readPartNumber } from "./find-upload.js";
 
 /** UploadPart: stores a part, whole or not at all; replaces the one of the same number. */
-export async function uploadPart(call: S3Call): Promise<Response> {
+export async function uploadPart(call: S3Call): Promise<DoorAnswer> {
   const position = readPartNumber(call);
   const body = await receiveBody(call);
   const session = await findOpenUpload(call);
@@ -20,11 +20,11 @@ export async function uploadPart(call: S3Call): Promise<Response> {
     signal: call.request.signal,
   };
   const part = await call.platform.files.uploads.writePart(session, content).catch(body.refuse);
-  return new Response(null, { status: 200, headers: { etag: partTag(part), ...body.checksumHeaders() } });
+  return emptyAnswer(200, { etag: partTag(part), ...body.checksumHeaders() });
 }
 
 /** UploadPartCopy: a part that is an object that is there, or a range of it. */
-export async function uploadPartCopy(call: S3Call): Promise<Response> {
+export async function uploadPartCopy(call: S3Call): Promise<DoorAnswer> {
   const position = readPartNumber(call);
   const session = await findOpenUpload(call);
   const source = await findCopySource(call);
@@ -38,7 +38,7 @@ export async function uploadPartCopy(call: S3Call): Promise<Response> {
     md5: true,
     signal,
   });
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("CopyPartResult", [
       element("LastModified", part.storedAt.toISOString()),
       element("ETag", partTag(part)),

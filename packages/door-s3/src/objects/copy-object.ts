@@ -1,7 +1,7 @@
-import type { FileFacts, FileRecord } from "@holdfast/server-core";
+import type { DoorAnswer, FileFacts, FileRecord } from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
 import { admitToBucket } from "../request/rights.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, xmlDocument } from "../xml/write-xml.js";
 import { readWrite } from "./conditions.js";
 import { findCopySource } from "./copy-source.js";
@@ -11,7 +11,7 @@ import { checkSupported, readFacts } from "./read-facts.js";
 import { readTaggingHeader } from "./tags.js";
 
 /** CopyObject: another object with the same content; no byte is copied. */
-export async function copyObject(call: S3Call): Promise<Response> {
+export async function copyObject(call: S3Call): Promise<DoorAnswer> {
   const { headers, key, platform, accessKey } = call;
   checkKeyLength(key);
   checkSupported(headers);
@@ -25,7 +25,7 @@ export async function copyObject(call: S3Call): Promise<Response> {
   const { actor } = accessKey;
   const conditions = await readWrite(headers, () => platform.files.find(bucket, key, actor));
   const { file } = await platform.files.copy(source, { bucket, path: key, actor, conditions }, changes);
-  return xmlResponse(
+  return xmlAnswer(
     xmlDocument("CopyObjectResult", [
       element("LastModified", file.storedAt.toISOString()),
       element("ETag", s3EntityTag(file)),

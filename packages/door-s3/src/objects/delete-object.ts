@@ -1,8 +1,9 @@
+import type { DoorAnswer } from "@holdfast/server-core";
 import { readDocument } from "../body/read-document.js";
 import { errorOf } from "../errors/error-of.js";
 import { S3Error } from "../errors/s3-error.js";
 import { admitToBucket, admitToFile, admitToVersion } from "../request/rights.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { emptyAnswer, type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { malformedXml } from "../xml/read-xml.js";
 import { element, type Xml, xmlDocument } from "../xml/write-xml.js";
 import { checkMatch } from "./conditions.js";
@@ -18,16 +19,16 @@ interface Deleted {
 }
 
 /** DeleteObject: the object goes, or the version that is named. One that is not there is no error. */
-export async function deleteObject(call: S3Call): Promise<Response> {
+export async function deleteObject(call: S3Call): Promise<DoorAnswer> {
   const { isMarker, versionId } = await remove(call);
   const headers: Record<string, string> = {};
   if (isMarker) headers["x-amz-delete-marker"] = "true";
   if (versionId !== null) headers["x-amz-version-id"] = versionId;
-  return new Response(null, { status: 204, headers });
+  return emptyAnswer(204, headers);
 }
 
 /** DeleteObjects: up to 1,000, each for itself. */
-export async function deleteObjects(call: S3Call): Promise<Response> {
+export async function deleteObjects(call: S3Call): Promise<DoorAnswer> {
   // A bucket that is not there fails the whole request, not each key.
   await admitToBucket(call, { action: "delete", as: "buckets.getBucket" });
   const document = await readDocument(call, "Delete");
@@ -44,7 +45,7 @@ export async function deleteObjects(call: S3Call): Promise<Response> {
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return xmlResponse(xmlDocument("DeleteResult", results.flat()));
+  return xmlAnswer(xmlDocument("DeleteResult", results.flat()));
 }
 
 async function removeOne(

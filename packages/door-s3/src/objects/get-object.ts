@@ -1,19 +1,25 @@
-import { evaluatePreconditions, type FileRecord, isRangeCurrent, resolveRanges } from "@holdfast/server-core";
+import {
+  type DoorAnswer,
+  evaluatePreconditions,
+  type FileRecord,
+  isRangeCurrent,
+  resolveRanges,
+} from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
-import type { S3Call } from "../request/s3-call.js";
+import { emptyAnswer, type S3Call } from "../request/s3-call.js";
 import { readConditions } from "./conditions.js";
 import { s3EntityTag, unquote } from "./entity-tag.js";
 import { findObject } from "./find-object.js";
 import { objectHeaders, versionHeaders } from "./object-headers.js";
 
 /** GetObject and HeadObject: the content or a range of it, under the conditions of the request. */
-export async function getObject(call: S3Call): Promise<Response> {
+export async function getObject(call: S3Call): Promise<DoorAnswer> {
   const file = await findObject(call, "files.downloadFileByPath");
   checkPartNumber(call);
   const conditions = readConditions(call.headers);
   const version = { etag: unquote(s3EntityTag(file)), modifiedAt: file.storedAt };
   const outcome = evaluatePreconditions(conditions, version);
-  if (outcome === "not_modified") return new Response(null, { status: 304, headers: versionHeaders(file) });
+  if (outcome === "not_modified") return emptyAnswer(304, versionHeaders(file));
   if (outcome === "failed") {
     throw new S3Error("PreconditionFailed", "The object is not the version that the request's condition asks for.");
   }
@@ -23,16 +29,17 @@ export async function getObject(call: S3Call): Promise<Response> {
   const read = async () =>
     method === "HEAD" ? null : call.platform.files.read(file, range === null ? { signal } : { range, signal });
   if (range === null) {
-    return new Response(await read(), { headers: { ...headers, "content-length": String(file.size) } });
+    return { status: 200, body: await read(), headers: { ...headers, "content-length": String(file.size) } };
   }
-  return new Response(await read(), {
+  return {
     status: 206,
+    body: await read(),
     headers: {
       ...headers,
       "content-length": String(range.end - range.start + 1),
       "content-range": `bytes ${range.start}-${range.end}/${file.size}`,
     },
-  });
+  };
 }
 
 function rangeOf(

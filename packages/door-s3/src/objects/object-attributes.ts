@@ -1,12 +1,13 @@
+import type { DoorAnswer } from "@holdfast/server-core";
 import { hexToBase64 } from "../body/base64.js";
 import { S3Error } from "../errors/s3-error.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, xmlDocument } from "../xml/write-xml.js";
 import { s3EntityTag, unquote } from "./entity-tag.js";
 import { findObject } from "./find-object.js";
 
 /** GetObjectAttributes: what is asked for of tag, checksum, size and storage class. The parts of an object are not told. */
-export async function getObjectAttributes(call: S3Call): Promise<Response> {
+export async function getObjectAttributes(call: S3Call): Promise<DoorAnswer> {
   const asked = new Set((call.headers.get("x-amz-object-attributes") ?? "").split(",").map((name) => name.trim()));
   if (asked.has("")) throw new S3Error("InvalidArgument", "x-amz-object-attributes must name what to answer.");
   const file = await findObject(call, "files.getFileByPath");
@@ -21,16 +22,16 @@ export async function getObjectAttributes(call: S3Call): Promise<Response> {
     StorageClass: element("StorageClass", "STANDARD"),
   };
   const answered = Object.entries(attributes).flatMap(([name, xml]) => (asked.has(name) ? [xml] : []));
-  return xmlResponse(xmlDocument("GetObjectAttributesResponse", answered), {
+  return xmlAnswer(xmlDocument("GetObjectAttributesResponse", answered), {
     "last-modified": file.storedAt.toUTCString(),
     "x-amz-version-id": file.versionId,
   });
 }
 
 /** GetObjectAcl: the owner may do everything; who else may read, the bucket says. */
-export async function getObjectAcl(call: S3Call): Promise<Response> {
+export async function getObjectAcl(call: S3Call): Promise<DoorAnswer> {
   const { ownerId } = await findObject(call, "files.getFileByPath");
-  return xmlResponse(aclDocument(ownerId ?? ""));
+  return xmlAnswer(aclDocument(ownerId ?? ""));
 }
 
 /** The document of an access control list in which the owner has full control. */

@@ -1,7 +1,8 @@
+import type { DoorAnswer } from "@holdfast/server-core";
 import { receiveBody } from "../body/received-body.js";
 import { S3Error } from "../errors/s3-error.js";
 import { admitToBucket } from "../request/rights.js";
-import type { S3Call } from "../request/s3-call.js";
+import { emptyAnswer, type S3Call } from "../request/s3-call.js";
 import { readWrite } from "./conditions.js";
 import { s3EntityTag } from "./entity-tag.js";
 import { readFacts } from "./read-facts.js";
@@ -9,7 +10,7 @@ import { readFacts } from "./read-facts.js";
 const MAX_KEY_BYTES = 1_024;
 
 /** PutObject: the body becomes the object, whole or not at all. */
-export async function putObject(call: S3Call): Promise<Response> {
+export async function putObject(call: S3Call): Promise<DoorAnswer> {
   const { request, headers, key, platform, accessKey } = call;
   checkKeyLength(key);
   const facts = readFacts(headers);
@@ -26,9 +27,10 @@ export async function putObject(call: S3Call): Promise<Response> {
     signal: request.signal,
   };
   const { file } = await platform.files.put({ bucket, path: key, actor, conditions }, content).catch(body.refuse);
-  return new Response(null, {
-    status: 200,
-    headers: { etag: s3EntityTag(file), "x-amz-version-id": file.versionId, ...body.checksumHeaders() },
+  return emptyAnswer(200, {
+    etag: s3EntityTag(file),
+    "x-amz-version-id": file.versionId,
+    ...body.checksumHeaders(),
   });
 }
 

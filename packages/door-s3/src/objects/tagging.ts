@@ -1,26 +1,26 @@
-import { AppError, type FileRecord, type Tags } from "@holdfast/server-core";
+import { AppError, type DoorAnswer, type FileRecord, type Tags } from "@holdfast/server-core";
 import { readDocument } from "../body/read-document.js";
 import { S3Error } from "../errors/s3-error.js";
 import { admitToFile, noSuchKey } from "../request/rights.js";
-import { type S3Call, xmlResponse } from "../request/s3-call.js";
+import { emptyAnswer, type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { findObject } from "./find-object.js";
 import { readTagging, taggingDocument } from "./tags.js";
 
 /** GetObjectTagging. */
-export async function getTagging(call: S3Call): Promise<Response> {
+export async function getTagging(call: S3Call): Promise<DoorAnswer> {
   const file = await findObject(call, "files.getFileByPath");
-  return xmlResponse(taggingDocument(file.tags), { "x-amz-version-id": file.versionId });
+  return xmlAnswer(taggingDocument(file.tags), { "x-amz-version-id": file.versionId });
 }
 
 /** PutObjectTagging: the tags of the document replace those that are there. */
-export async function putTagging(call: S3Call): Promise<Response> {
+export async function putTagging(call: S3Call): Promise<DoorAnswer> {
   const file = await findToChange(call);
   const tags = readTagging(await readDocument(call, "Tagging"));
   return answer(await setTags(call, file, tags), 200);
 }
 
 /** DeleteObjectTagging. */
-export async function deleteTagging(call: S3Call): Promise<Response> {
+export async function deleteTagging(call: S3Call): Promise<DoorAnswer> {
   return answer(await setTags(call, await findToChange(call), {}), 204);
 }
 
@@ -42,6 +42,6 @@ async function setTags({ platform }: S3Call, file: FileRecord, tags: Tags): Prom
   }
 }
 
-function answer(file: FileRecord, status: number): Response {
-  return new Response(null, { status, headers: { "x-amz-version-id": file.versionId } });
+function answer(file: FileRecord, status: number): DoorAnswer {
+  return emptyAnswer(status, { "x-amz-version-id": file.versionId });
 }

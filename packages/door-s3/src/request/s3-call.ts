@@ -1,4 +1,4 @@
-import type { DoorPlatform, UsableAccessKey } from "@holdfast/server-core";
+import type { DoorAnswer, DoorPlatform, UsableAccessKey } from "@holdfast/server-core";
 import type { Verified } from "../signature/verify-signature.js";
 
 /** A verified request on its way to an operation. */
@@ -19,9 +19,14 @@ export interface S3Call {
 }
 
 /** The code behind one operation of S3. Refusals are thrown, as S3Error or AppError. */
-export type Operation = (call: S3Call) => Promise<Response>;
+export type Operation = (call: S3Call) => Promise<DoorAnswer>;
 
 /** An answer with a document. */
-export function xmlResponse(document: string, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(document, { status: 200, headers: { "content-type": "application/xml", ...headers } });
+export function xmlAnswer(document: string, headers: Readonly<Record<string, string>> = {}): DoorAnswer {
+  return { status: 200, headers: { "content-type": "application/xml", ...headers }, body: document };
+}
+
+/** An answer without a body. */
+export function emptyAnswer(status: number, headers: Readonly<Record<string, string>> = {}): DoorAnswer {
+  return { status, headers, body: null };
 }

@@ -42,9 +42,10 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
     if (preflight !== null) return toResponse({ ...preflight, headers: { ...preflight.headers, ...headers } });
     try {
       refuseCode(request.headers);
-      const response = await open.answer(request, { ...info, requestId });
-      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-      return response;
+      const answered = await open.answer(request, { ...info, requestId });
+      if (!("clone" in answered)) return toResponse({ ...answered, headers: { ...answered.headers, ...headers } });
+      for (const [name, value] of Object.entries(headers)) answered.headers.set(name, value);
+      return answered;
     } catch (thrown) {
       const problem = renderProblem(thrown, requestId, platform.log);
       return toResponse({ ...problem, headers: { ...problem.headers, ...headers } });
