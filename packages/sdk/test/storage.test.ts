@@ -210,7 +210,7 @@ describe("files and buckets", () => {
     const moved = await storage.moveFile(copied.id, { path: "tree/3" });
     expect([moved.id, await text("tree/3")]).toEqual([copied.id, "one"]);
     const page = await files.entries({ prefix: "tree/", delimiter: "/", limit: 1 });
-    const rest = await files.entries({ prefix: "tree/", delimiter: "/", cursor: page.next_cursor ?? "" });
+    const rest = await files.entries({ prefix: "tree/", delimiter: "/", cursor: page.next_cursor });
     expect(page.files.map((file) => file.object_name)).toEqual(["tree/3"]);
     expect([rest.folders, rest.next_cursor]).toEqual([["tree/a/"], null]);
     expect(await files.deleteAll("tree/")).toBe(2);

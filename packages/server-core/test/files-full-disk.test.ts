@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor, BucketRecord } from "../src/index.js";
+import { openedPlatform, platformDoor } from "./harness/platform-door.js";
 import { startTestServer, type TestServer, type TestUser } from "./harness/test-server.js";
 
 const SMALL_DISK_BYTES = 8_000_000;
@@ -28,7 +30,8 @@ async function mountSmallDisk(): Promise<void> {
 
 beforeAll(async () => {
   await mountSmallDisk();
-  server = await startTestServer(isMounted ? { storage: fsStorage({ directory: join(folder, "files") }) } : {});
+  const storage = isMounted ? { storage: fsStorage({ directory: join(folder, "files") }) } : {};
+  server = await startTestServer({ ...storage, doors: [platformDoor] });
   ann = await server.newUser();
   await server.call("POST", "/buckets", { token: ann.token, json: { name: "small-disk" } });
 });
@@ -53,5 +56,34 @@ describe("a full disk", () => {
     const kept = await server.fetch("GET", "/files/download/small-disk/kept", { token: ann.token });
     expect((await kept.arrayBuffer()).byteLength).toBe(1_000_000);
     expect((await put("next", 3_000_000)).status).toBe(201);
+  });
+
+  it("refuses a part, keeps those that are there, and lets the upload go on when there is room", async ({ skip }) => {
+    skip(!isMounted, "no small disk could be mounted");
+    const { uploads, buckets } = openedPlatform().files;
+    const actor: Actor = { kind: "user", userId: ann.id, email: "", isAdmin: false, sessionId: "", expiresAt: 0 };
+    const bucket = (await buckets.find("small-disk", actor)) as BucketRecord;
+    const request = {
+      purpose: "s3",
+      bucket,
+      path: "in-parts",
+      actor,
+      facts: {},
+      size: null,
+      conditions: null,
+    } as const;
+    const session = await uploads.begin({ ...request, expiresAt: new Date(Date.now() + 600_000) });
+    const part = (position: number, bytes: number) => {
+      const body = new Response(new Uint8Array(bytes).fill(position)).body;
+      return uploads.writePart(session, { position, body, signal: new AbortController().signal });
+    };
+    await part(1, 1_000_000);
+    await expect(part(2, 20_000_000)).rejects.toMatchObject({ code: "limit_exceeded" });
+    await expect(part(1, 20_000_000)).rejects.toMatchObject({ code: "limit_exceeded" });
+    await part(2, 500_000);
+    expect((await uploads.finish(session, { actor, positions: [1, 2] })).file.size).toBe(1_500_000);
+    const read = await server.fetch("GET", "/files/download/small-disk/in-parts", { token: ann.token });
+    const bytes = new Uint8Array(await read.arrayBuffer());
+    expect([bytes.length, bytes[999_999], bytes[1_000_000]]).toEqual([1_500_000, 1, 2]);
   });
 });

@@ -20,8 +20,8 @@ export interface EntryOptions extends CallOptions {
   readonly prefix?: string;
   /** `/` folds what lies below the next slash into folders. */
   readonly delimiter?: "/";
-  /** The `next_cursor` of the page before. */
-  readonly cursor?: string;
+  /** The `next_cursor` of the page before; null or absent for the first page. */
+  readonly cursor?: string | null;
   readonly limit?: number;
 }
 
@@ -79,11 +79,16 @@ export function createBucketFiles(options: BucketFilesOptions, bucket: string): 
       http.json({
         method: "GET",
         path: `/buckets/${name}/entries`,
-        query: { prefix, delimiter, cursor, limit },
+        query: { prefix, delimiter, cursor: cursor ?? undefined, limit },
         ...call,
       }),
     versions: ({ prefix, cursor, limit, ...call } = {}) =>
-      http.json({ method: "GET", path: `/buckets/${name}/versions`, query: { prefix, cursor, limit }, ...call }),
+      http.json({
+        method: "GET",
+        path: `/buckets/${name}/versions`,
+        query: { prefix, cursor: cursor ?? undefined, limit },
+        ...call,
+      }),
     update: (path, json, call) => http.json({ method: "PUT", path: at("/metadata", path), json, ...call }),
     delete: async (path, call) => void (await http.send({ method: "DELETE", path: at("", path), ...call })),
     deleteAll: async (prefix, call) => {

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { startChildServer } from "./start-child-server.js";
 
 /*
- * Moves a large file in and out, as a stream and by form, and prints by how many bytes the process grew meanwhile.
+ * Moves a large file in and out, as a stream, by form and in pieces, and prints by how many bytes the process grew meanwhile.
  * Arguments: folder, megabytes.
  */
 const [folder = "", megabytes = ""] = process.argv.slice(2);
 const CHUNK = new Uint8Array(65_536).fill(7);
-const { server, send } = await startChildServer(folder);
+const { server, send, platform, actor } = await startChildServer(folder);
 
 let peak = 0;
 const look = (): void => {
@@ -43,6 +43,27 @@ async function move(name: string, size: number): Promise<void> {
     headers: { "content-type": "multipart/form-data; boundary=b" },
   });
   assert.equal(((await form.json()) as { size: number }).size, size);
+  await append(`${name}-appended`, size);
+  await read(name, size);
+  await read(`${name}-appended`, size);
+}
+
+/** As one body of a session, which is cut into pieces. */
+async function append(path: string, size: number): Promise<void> {
+  const { uploads, buckets } = platform.files;
+  const bucket = await buckets.find("child", actor);
+  assert.ok(bucket !== null);
+  const expiresAt = new Date(Date.now() + 600_000);
+  const request = { purpose: "tus", bucket, path, actor, facts: {}, size, conditions: null, expiresAt } as const;
+  const session = await uploads.begin(request);
+  const signal = new AbortController().signal;
+  const { file } = await uploads.finish(await uploads.append(session, { offset: 0, body: body(size), signal }), {
+    actor,
+  });
+  assert.equal(file.size, size);
+}
+
+async function read(name: string, size: number): Promise<void> {
   const download = await send("GET", `/files/download/child/${name}`);
   let received = 0;
   for await (const chunk of download.body ?? []) {

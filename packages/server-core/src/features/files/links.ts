@@ -6,8 +6,8 @@ import type { Grants } from "../auth/feature.js";
 import { readFilename } from "./names.js";
 import type { FileRecord, VersionRecord } from "./records.js";
 
-/** How long the links of download-info, view-info and initiate-upload are good. */
-export const LINK_SECONDS = 3600;
+/** How long the links of download-info and view-info are good. */
+const LINK_SECONDS = 3600;
 
 /** URLs that work without any header. */
 export interface Links {
