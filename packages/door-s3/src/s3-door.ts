@@ -95,7 +95,13 @@ function placesOf(pathname: string, host: string, { platform, rules }: OpenParts
 function withHoisted(headers: Headers, parameters: readonly (readonly [string, string])[]): Headers {
   const all = new Headers(headers);
   for (const [name, value] of parameters) {
-    if (/^x-amz-/i.test(name) && !all.has(name) && /^[\t -~]*$/.test(value)) all.set(name, value);
+    const isHeader = /^x-amz-/i.test(name) && !all.has(name) && /^[\t -~]*$/.test(value);
+    if (isHeader && !isChecksumOfNothing(name, value)) all.set(name, value);
   }
   return all;
+}
+
+/** The AWS SDK signs the checksum of no content into a URL for content that it does not know yet. Any other checksum is a condition. */
+function isChecksumOfNothing(name: string, value: string): boolean {
+  return name.toLowerCase() === "x-amz-checksum-crc32" && value === "AAAAAA==";
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -126,6 +127,13 @@ describe("a presigned URL", () => {
     expect(await send([`${read}&response-content-type=text/html`, {}])).toBe("403 SignatureDoesNotMatch");
     expect(await send([read.replace("X-Amz-Expires=60", "X-Amz-Expires=6000"), {}])).toBe("403 SignatureDoesNotMatch");
     expect(await send([read, { headers: { "x-amz-meta-a": "1" } }])).toBe("403 AccessDenied");
+  });
+
+  it("holds a write to the checksum that was signed with it", async () => {
+    const ChecksumSHA256 = createHash("sha256").update("agreed").digest("base64");
+    const url = await presign(new PutObjectCommand({ Bucket, Key: "agreed", ChecksumSHA256 }));
+    expect(await send([url, { method: "PUT", body: "something else" }])).toBe("400 BadDigest");
+    expect((await fetch(url, { method: "PUT", body: "agreed" })).status).toBe(200);
   });
 
   it("ends with its key", async () => {

@@ -24,9 +24,9 @@ export interface DigestStream {
 
 /** Always the CRC-32C; the others where they are asked for. */
 export async function startDigests(wanted: { readonly sha256: boolean; readonly md5: boolean }): Promise<DigestStream> {
-  const crc32c = await startCrc32c();
+  const crc32c = await startShared("crc32c");
   const sha256 = wanted.sha256 ? await createSHA256() : null;
-  const md5 = wanted.md5 ? await createMD5() : null;
+  const md5 = wanted.md5 ? await startShared("md5") : null;
   let ended: Digests | null = null;
   return {
     update(chunk) {
@@ -38,7 +38,7 @@ export async function startDigests(wanted: { readonly sha256: boolean; readonly 
       ended ??= {
         sha256: sha256?.digest("hex") ?? null,
         crc32c: crc32c.hex(),
-        md5: md5?.digest("hex") ?? null,
+        md5: md5?.hex() ?? null,
       };
       return ended;
     },
@@ -65,12 +65,14 @@ export function checkDigests(found: Digests, expected: ExpectedDigests | undefin
 /** The polynomial of CRC-32C (Castagnoli), reflected. */
 const POLYNOMIAL = 0x82f63b78;
 
-let shared: Promise<IHasher> | null = null;
+const makers = { crc32c: () => createCRC32(POLYNOMIAL), md5: createMD5 };
+const shared = new Map<keyof typeof makers, Promise<IHasher>>();
 
-/** To make a hasher costs as much as 200 KiB of its work; so there is one, and each stream keeps its own state. */
-async function startCrc32c(): Promise<{ update(chunk: Uint8Array): void; hex(): string }> {
-  shared ??= createCRC32(POLYNOMIAL);
-  const hasher = await shared;
+/** To make a hasher costs as much as 200 KiB of its work; so there is one of each, and each stream keeps its own state. */
+async function startShared(name: keyof typeof makers): Promise<{ update(chunk: Uint8Array): void; hex(): string }> {
+  const made = shared.get(name) ?? makers[name]();
+  shared.set(name, made);
+  const hasher = await made;
   let state = hasher.init().save();
   return {
     update(chunk) {
