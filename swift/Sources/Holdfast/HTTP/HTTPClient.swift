@@ -53,6 +53,11 @@ final class HTTPClient: Sendable {
     _ = try await send(request, to: .memory)
   }
 
+  /// The answer as it is, for what is said in its headers.
+  func answer(_ request: HTTPRequest) async throws -> HTTPAnswer {
+    try await send(request, to: .memory)
+  }
+
   /// The content of the answer, which may take as long as it takes.
   func download(_ request: HTTPRequest, to destination: DownloadDestination) async throws -> Download {
     let answer = try await send(request, to: destination, isLimited: false)
