@@ -248,6 +248,11 @@ final class ProgressLog: @unchecked Sendable {
   }
 
   func untilBegun() async {
-    while heard.isEmpty { try? await Task.sleep(nanoseconds: 2_000_000) }
+    await until { _ in true }
+  }
+
+  /// Waits for a figure that fits, for a minute at most.
+  func until(_ fits: (Int64) -> Bool) async {
+    for _ in 0..<30_000 where !heard.contains(where: { fits($0.done) }) { try? await Task.sleep(nanoseconds: 2_000_000) }
   }
 }

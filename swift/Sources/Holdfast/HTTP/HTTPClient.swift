@@ -26,6 +26,8 @@ final class HTTPClient: Sendable {
   private static let repeatableStatuses: Set<Int> = [429, 502, 503, 504]
   /// A server that asks for a longer pause is obeyed by giving up: the caller sees `retryAfterSeconds`.
   private static let longestRetryAfter: TimeInterval = 5
+  /// Larger files are read as they are sent.
+  private static let mostInMemory: Int64 = 16 << 20
 
   init(base: String, anonKey: String, timeout: TimeInterval, tokens: (any TokenSource)?) {
     self.base = base
@@ -152,6 +154,10 @@ final class HTTPClient: Sendable {
     case .data(let data): return session.uploadTask(with: request, from: data)
     case .file(let url):
       try body.requireReadable()
+      #if canImport(FoundationNetworking)
+        // Foundation on Linux may end the process when a server refuses a file that it still reads, but not so for data.
+        if try body.size() < Self.mostInMemory { return session.uploadTask(with: request, from: try Data(contentsOf: url)) }
+      #endif
       return session.uploadTask(with: request, fromFile: url)
     }
   }

@@ -58,8 +58,8 @@ struct ResumableUpload: Sendable {
       let state = try await tus.begin(size: reader.size, metadata: metadata, headers: conditions)
       await memory?.keep(state.path)
       return state
-    } catch HoldfastError.refused(let refusal) where [404, 405].contains(refusal.status) {
-      // No such door; should the bucket be what is missing, a plain upload says so.
+    } catch HoldfastError.refused(let refusal) where refusal.code != .notFound && [404, 405].contains(refusal.status) {
+      // No such door. Should the bucket be what is missing, the code is `notFound`.
       return nil
     }
   }
