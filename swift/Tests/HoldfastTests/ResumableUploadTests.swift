@@ -160,19 +160,43 @@ final class ResumableUploadTests: XCTestCase {
   }
 
   func testWithoutResumableUploadsTheContentGoesInOneRequest() async throws {
-    let (_, content) = try file(mebibytes: 16)
+    let (url, _) = try file(mebibytes: 16)
     for status: JSONValue in [404, 405] {
       let (client, path) = try await TestHost.odd(["status": status], ["status": 403, "body": "{}"], timeout: 10)
-      let error = await thrown(try await client.storage.from("b").upload("x", .data(content)))
+      let error = await thrown(try await client.storage.from("b").upload("x", .file(url)))
       XCTAssertEqual(error?.refusal?.status, 403)
       let lines = try await TestHost.requests(at: path).map(\.line)
       XCTAssertEqual(lines, ["POST /api/v1/uploads", "PUT /api/v1/files/upload/b/x"])
     }
     let (client, path) = try await TestHost.odd(["status": 403, "body": "{}"])
-    _ = await thrown(try await client.storage.from("b").upload("x", .data(content), resumable: false))
+    _ = await thrown(try await client.storage.from("b").upload("x", .file(url), resumable: false))
     _ = await thrown(try await client.storage.from("b").upload("x", .text("small")))
     let lines = try await TestHost.requests(at: path).map(\.line)
     XCTAssertEqual(Set(lines), ["PUT /api/v1/files/upload/b/x"])
+  }
+
+  func testWhatNobodyGoesOnWithIsTakenBack() async throws {
+    let created: JSONValue = ["status": 201, "headers": ["location": "/api/v1/uploads/u1"]]
+    let (refusing, refusedAt) = try await TestHost.odd(created, ["status": 403, "body": "{}"])
+    let refused = await thrown(try await refusing.storage.from("b").upload("x", .text("text"), resumable: true))
+    XCTAssertEqual(refused?.refusal?.status, 403)
+
+    let (hanging, cancelledAt) = try await TestHost.odd(created, ["hangs": true])
+    let upload = Task { try await hanging.storage.from("b").upload("x", .text("text"), resumable: true) }
+    await untilAsked("PATCH", at: cancelledAt)
+    upload.cancel()
+    let cancelled = await thrown(try await upload.value)
+    XCTAssertEqual(cancelled?.kind, "cancelled")
+    for path in [refusedAt, cancelledAt] { await untilAsked("DELETE", at: path) }
+  }
+
+  private func untilAsked(_ method: String, at path: String, file: StaticString = #filePath, line: UInt = #line) async {
+    let wanted = "\(method) /api/v1/uploads/u1"
+    for _ in 0..<600 {
+      if let seen = try? await TestHost.requests(at: path), seen.contains(where: { $0.line == wanted }) { return }
+      try? await Task.sleep(nanoseconds: 50_000_000)
+    }
+    XCTFail("It was not asked to \(wanted).", file: file, line: line)
   }
 
   func testServersThatAnswerOddlyAreToldOf() async throws {

@@ -26,8 +26,6 @@ final class HTTPClient: Sendable {
   private static let repeatableStatuses: Set<Int> = [429, 502, 503, 504]
   /// A server that asks for a longer pause is obeyed by giving up: the caller sees `retryAfterSeconds`.
   private static let longestRetryAfter: TimeInterval = 5
-  /// Larger files are read as they are sent.
-  private static let mostInMemory: Int64 = 16 << 20
 
   init(base: String, anonKey: String, timeout: TimeInterval, tokens: (any TokenSource)?) {
     self.base = base
@@ -127,13 +125,16 @@ final class HTTPClient: Sendable {
     var remove: @Sendable () -> Void = {}
     defer { remove() }
     var file: URL?
+    var size: Int64?
     let task: URLSessionTask
     switch (request.body, destination) {
     case (.content(let body), _):
+      size = try body.size()
       task = try uploadTask(urlRequest, body)
     case (.form(let form), _):
       let assembled = try form.assembled()
       remove = assembled.remove
+      size = try assembled.body.size()
       task = try uploadTask(urlRequest, assembled.body)
     case (.json(let json), _):
       task = try uploadTask(urlRequest, .data(json))
@@ -143,7 +144,7 @@ final class HTTPClient: Sendable {
       file = url
       task = session.downloadTask(with: urlRequest)
     }
-    let transfer = Transfer(progress: request.progress, destination: file, successes: request.successes)
+    let transfer = Transfer(progress: request.progress, size: size, destination: file, successes: request.successes)
     delegate.add(transfer, for: task)
     task.resume()
     return try await transfer.once.value { task.cancel() }
@@ -155,10 +156,13 @@ final class HTTPClient: Sendable {
     case .file(let url):
       try body.requireReadable()
       #if canImport(FoundationNetworking)
-        // Foundation on Linux may end the process when a server refuses a file that it still reads, but not so for data.
-        if try body.size() < Self.mostInMemory { return session.uploadTask(with: request, from: try Data(contentsOf: url)) }
+        // Foundation on Linux ends the process when a server refuses a file while it is read; a stream is read as it is sent.
+        var request = request
+        request.httpBodyStream = InputStream(url: url)
+        return session.dataTask(with: request)
+      #else
+        return session.uploadTask(with: request, fromFile: url)
       #endif
-      return session.uploadTask(with: request, fromFile: url)
     }
   }
 }

@@ -5,7 +5,7 @@ struct ResumableUpload: Sendable {
   /// From this size on, an upload is worth a request more.
   static let leastBytes: Int64 = 16 << 20
   /// What a request carries: so much is in memory, and is sent again, at most, when a connection breaks.
-  static let partBytes = 8 << 20
+  static let partBytes = 4 << 20
   /// The pauses between tries that get nothing across: a server that restarts is waited for, one that stays away is not.
   private static let pauses: [TimeInterval] = [0, 0.5, 1, 2, 4, 8, 16, 30]
   /// What another try can mend: a race, a lock, a limit, a part that was damaged on its way.
