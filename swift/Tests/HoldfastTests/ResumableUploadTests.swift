@@ -65,30 +65,30 @@ final class ResumableUploadTests: XCTestCase {
 
   func testARestartOfTheServerInMidUploadIsSurvived() async throws {
     let files = try await bucket(try await TestHost.signedIn())
-    let (url, content) = try file(mebibytes: 60)
-    let log = ProgressLog()
-    let upload = Task { try await files.upload("kept", .file(url), progress: log.handler) }
-    await log.until { $0 > self.part }
+    let (url, content) = try file(mebibytes: 24)
+    let gate = ProgressGate(above: part)
+    let upload = Task { try await files.upload("kept", .file(url), progress: gate.handler) }
+    await gate.untilReached()
     _ = try await TestHost.order("/live/stop")
+    gate.open()
     _ = try await TestHost.order("/live/start")
     let stored = try await upload.value
     XCTAssertEqual(stored.size, Int64(content.count))
-    XCTAssertTrue(log.isRising(to: stored.size), "\(log.heard)")
+    XCTAssertTrue(gate.log.isRising(to: stored.size), "\(gate.log.heard)")
     let isSame = try await isStored(content, files, "kept")
     XCTAssertTrue(isSame)
   }
 
   func testABrokenConnectionIsSurvived() async throws {
     let files = try await bucket(try await TestHost.signedIn(relayed: true))
-    let (url, content) = try file(mebibytes: 40)
-    let log = ProgressLog()
-    let upload = Task { try await files.upload("kept", .file(url), progress: log.handler) }
-    for part in [self.part, 3 * self.part] {
-      await log.until { $0 > part }
-      _ = try await TestHost.order("/live/cut", ["refuse": false])
-    }
+    let (url, content) = try file(mebibytes: 24)
+    let gate = ProgressGate(above: part)
+    let upload = Task { try await files.upload("kept", .file(url), progress: gate.handler) }
+    await gate.untilReached()
+    _ = try await TestHost.order("/live/cut", ["refuse": false])
+    gate.open()
     _ = try await upload.value
-    XCTAssertTrue(log.isRising(to: Int64(content.count)), "\(log.heard)")
+    XCTAssertTrue(gate.log.isRising(to: Int64(content.count)), "\(gate.log.heard)")
     let isSame = try await isStored(content, files, "kept")
     XCTAssertTrue(isSame)
   }
@@ -98,12 +98,13 @@ final class ResumableUploadTests: XCTestCase {
     let folder = try temporaryFolder()
     let before = try await TestHost.signedIn(storage: FileSessionStorage(directory: folder))
     let files = try await bucket(before)
-    let (url, content) = try file(mebibytes: 60)
-    let log = ProgressLog()
-    let cancelled = Task { try await files.upload("kept", .file(url), progress: log.handler) }
-    await log.until { $0 > 2 * self.part }
+    let (url, content) = try file(mebibytes: 24)
+    let gate = ProgressGate(above: 2 * part)
+    let cancelled = Task { try await files.upload("kept", .file(url), progress: gate.handler) }
+    await gate.untilReached()
     cancelled.cancel()
     let error = await thrown(try await cancelled.value)
+    gate.open()
     XCTAssertEqual(error?.kind, "cancelled")
     let none = try await files.info("kept")
     XCTAssertNil(none)
@@ -122,12 +123,13 @@ final class ResumableUploadTests: XCTestCase {
     let storage = MemorySessionStorage()
     let client = try await TestHost.signedIn(storage: storage)
     let files = try await bucket(client)
-    let (url, _) = try file(mebibytes: 60)
-    let begun = ProgressLog()
-    let cancelled = Task { try await files.upload("kept", .file(url), progress: begun.handler) }
-    await begun.until { $0 > 2 * self.part }
+    let (url, _) = try file(mebibytes: 24)
+    let gate = ProgressGate(above: 2 * part)
+    let cancelled = Task { try await files.upload("kept", .file(url), progress: gate.handler) }
+    await gate.untilReached()
     cancelled.cancel()
     _ = await thrown(try await cancelled.value)
+    gate.open()
 
     let elsewhere = ProgressLog()
     try await files.upload("elsewhere", .file(url), progress: elsewhere.handler)
@@ -148,11 +150,12 @@ final class ResumableUploadTests: XCTestCase {
 
   func testAFileThatChangesInMidUploadIsRefused() async throws {
     let files = try await bucket(try await TestHost.signedIn())
-    let (url, _) = try file(mebibytes: 60)
-    let log = ProgressLog()
-    let upload = Task { try await files.upload("mixed", .file(url), progress: log.handler) }
-    await log.until { $0 > self.part }
+    let (url, _) = try file(mebibytes: 24)
+    let gate = ProgressGate(above: part)
+    let upload = Task { try await files.upload("mixed", .file(url), progress: gate.handler) }
+    await gate.untilReached()
     try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: url.path)
+    gate.open()
     let error = await thrown(try await upload.value)
     XCTAssertEqual(error?.kind, "file")
     let none = try await files.info("mixed")
@@ -224,5 +227,33 @@ extension UploadBody {
   fileprivate func dropped() -> UploadBody {
     guard case .data(let data) = self else { return self }
     return .data(data.dropFirst())
+  }
+}
+
+/// Holds an upload at the first figure above one until it is opened: no next part goes while this one's progress is not taken.
+private final class ProgressGate: Sendable {
+  let log = ProgressLog()
+  private let limit: Int64
+  private let opened = DispatchSemaphore(value: 0)
+
+  init(above limit: Int64) {
+    self.limit = limit
+  }
+
+  var handler: ProgressHandler {
+    { [self] done, total in
+      log.handler(done, total)
+      guard done > limit else { return }
+      _ = opened.wait(timeout: .now() + 60)
+      opened.signal()
+    }
+  }
+
+  func untilReached() async {
+    await log.until { $0 > self.limit }
+  }
+
+  func open() {
+    opened.signal()
   }
 }
