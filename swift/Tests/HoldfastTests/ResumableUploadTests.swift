@@ -193,6 +193,17 @@ final class ResumableUploadTests: XCTestCase {
     for path in [refusedAt, cancelledAt] { await untilAsked("DELETE", at: path) }
   }
 
+  func testAPauseThatIsTooLongIsTheCallersToMake() async throws {
+    let created: JSONValue = ["status": 201, "headers": ["location": "/api/v1/uploads/u1"]]
+    let busy: JSONValue = ["status": 503, "headers": ["retry-after": "1"]]
+    let long: JSONValue = ["status": 429, "headers": ["retry-after": "3600"]]
+    let (client, path) = try await TestHost.odd(created, busy, long)
+    let error = await thrown(try await client.storage.from("b").upload("x", .text("text"), resumable: true))
+    XCTAssertEqual(error?.refusal?.retryAfterSeconds, 3_600)
+    let lines = try await TestHost.requests(at: path).map(\.line)
+    XCTAssertEqual(lines.prefix(3), ["POST /api/v1/uploads", "PATCH /api/v1/uploads/u1", "HEAD /api/v1/uploads/u1"])
+  }
+
   private func untilAsked(_ method: String, at path: String, file: StaticString = #filePath, line: UInt = #line) async {
     let wanted = "\(method) /api/v1/uploads/u1"
     for _ in 0..<600 {

@@ -9,6 +9,7 @@ public enum UploadBody: Sendable {
   /// The UTF-8 bytes of a text.
   public static func text(_ text: String) -> UploadBody { .data(Data(text.utf8)) }
 
+  /// In bytes; throws for a file that is not there.
   func size() throws -> Int64 {
     switch self {
     case .data(let data): return Int64(data.count)

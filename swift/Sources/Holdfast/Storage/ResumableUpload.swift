@@ -8,6 +8,8 @@ struct ResumableUpload: Sendable {
   static let partBytes = 4 << 20
   /// The pauses between tries that get nothing across: a server that restarts is waited for, one that stays away is not.
   private static let pauses: [TimeInterval] = [0, 0.5, 1, 2, 4, 8, 16, 30]
+  /// A server that asks for a longer pause is obeyed by giving up: the caller sees `retryAfterSeconds`, and may go on then.
+  private static let longestRetryAfter: TimeInterval = 60
   /// What another try can mend: a race, a lock, a limit, a part that was damaged on its way.
   private static let mendable: Set<Int> = [409, 423, 429, 460]
 
@@ -81,8 +83,9 @@ struct ResumableUpload: Sendable {
         }
       } catch {
         let error = HoldfastError.wrapping(error)
-        guard failures < Self.pauses.count, Self.isMendable(error) else { throw error }
-        let pause = max(Self.pauses[failures], error.refusal?.retryAfterSeconds ?? 0)
+        let asked = error.refusal?.retryAfterSeconds ?? 0
+        guard failures < Self.pauses.count, asked <= Self.longestRetryAfter, Self.isMendable(error) else { throw error }
+        let pause = max(Self.pauses[failures], asked)
         failures += 1
         isStale = true
         try await Task.sleep(nanoseconds: UInt64(pause * 1e9))
