@@ -3,6 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { swiftTypeName } from "../openapi/generator/swift-text.js";
 import { root } from "../scripts/workspaces.js";
 
 type Place = string | { readonly none: string };
@@ -83,7 +84,7 @@ function isSaid(place: Place | undefined, symbols: ReadonlySet<string>): boolean
 function adviceFor(missing: readonly string[]): string {
   const lines = missing.map((id) => {
     const [tag = "", name] = id.split(".");
-    const swiftPlace = `${tag.charAt(0).toUpperCase()}${tag.slice(1)}Operations.${name}`;
+    const swiftPlace = `${swiftTypeName(tag)}Operations.${name}`;
     return `  ${id}:\n    typescript: <symbol of packages/sdk/src, or { none: why }>\n    swift: ${swiftPlace}`;
   });
   return `Add to \`operations\` of openapi/parity.yaml:\n${lines.join("\n")}\n`;

@@ -21,6 +21,8 @@ public struct HoldfastClient: Sendable {
   public var tables: TablesOperations { operations.tables }
   /// One's own account, and everybody's for admins.
   public var users: UsersOperations { operations.users }
+  /// Keys by which S3 clients work as whoever is signed in.
+  public var accessKeys: AccessKeysOperations { operations.accessKeys }
 
   private let http: HTTPClient
 
@@ -29,7 +31,7 @@ public struct HoldfastClient: Sendable {
   /// - Parameters:
   ///   - url: Where the server is, such as `https://api.example.com`; without `/api/v1`.
   ///   - anonKey: The anonymous key, which the server prints when it starts.
-  ///   - sessionStorage: Where the session is kept. The Keychain on Apple's systems, else a file of the user, when nil.
+  ///   - sessionStorage: Where the session is kept, and where unfinished uploads are. The Keychain on Apple's systems, else a file of the user, when nil.
   ///   - timeout: How many seconds one call may take with all that belongs to it. Uploads and downloads have no limit.
   /// - Throws: `HoldfastError.invalidInput` for a URL that is none.
   public init(url: String, anonKey: String, sessionStorage: (any SessionStorage)? = nil, timeout: TimeInterval = 30) throws {
@@ -39,13 +41,14 @@ public struct HoldfastClient: Sendable {
       throw HoldfastError.invalidInput("The url must begin with http:// or https:// and name a host, not be \"\(url)\".")
     }
     let withoutToken = HTTPClient(base: base, anonKey: anonKey, timeout: timeout, tokens: nil)
-    let keeper = SessionKeeper(storage: sessionStorage ?? defaultSessionStorage(), key: "holdfast:\(base)") { session in
+    let kept = sessionStorage ?? defaultSessionStorage()
+    let keeper = SessionKeeper(storage: kept, key: "holdfast:\(base)") { session in
       try await Operations(http: withoutToken).auth.refresh(RefreshRequest(refreshToken: session.refreshToken))
     }
     http = HTTPClient(base: base, anonKey: anonKey, timeout: timeout, tokens: keeper)
     operations = Operations(http: http)
     auth = AuthClient(operations: operations, keeper: keeper)
-    storage = StorageClient(http: http, operations: operations)
+    storage = StorageClient(http: http, operations: operations, uploads: kept)
     realtime = RealtimeClient(base: base, anonKey: anonKey, keeper: keeper)
   }
 

@@ -187,4 +187,104 @@ final class EveryOperationTests: XCTestCase {
     let gone = await thrown(try await files.getFile(stored.id))
     XCTAssertEqual(gone?.code, .notFound)
   }
+
+  func testCopiesMovesAndPagesOfFiles() async throws {
+    let client = try await TestHost.signedIn()
+    let name = TestHost.newName("bucket")
+    try await client.storage.buckets.createBucket(CreateBucketRequest(name: name))
+    let bucket = client.storage.from(name)
+    let stored = try await bucket.upload("a/1.txt", .text("abc"))
+    let copy = try await client.storage.files.copyFile(stored.id, CopyFileRequest(path: "a/b/2.txt", metadata: ["kind": "copy"]))
+    XCTAssertEqual(copy.metadata, ["kind": "copy"])
+    XCTAssertEqual(copy.checksumSha256, stored.checksumSha256)
+    let taken = await thrown(try await client.storage.files.moveFile(stored.id, MoveFileRequest(path: "a/b/2.txt")))
+    XCTAssertEqual(taken?.code, .alreadyExists)
+    let moved = try await client.storage.files.moveFile(stored.id, MoveFileRequest(path: "3.txt"))
+    XCTAssertEqual(moved.id, stored.id)
+
+    let folder = try await bucket.entries(delimiter: .slash)
+    XCTAssertEqual(folder.files.map(\.objectName), ["3.txt"])
+    XCTAssertEqual(folder.folders, ["a/"])
+    let first = try await bucket.entries(limit: 1)
+    XCTAssertEqual(first.files.map(\.objectName), ["3.txt"])
+    let second = try await bucket.entries(cursor: first.nextCursor, limit: 1)
+    XCTAssertEqual(second.files.map(\.objectName), ["a/b/2.txt"])
+    XCTAssertNil(second.nextCursor)
+    let wrong = await thrown(try await bucket.entries(cursor: "no cursor"))
+    XCTAssertNotNil(wrong?.refusal)
+
+    let step = try await client.storage.buckets.deleteFiles(name, DeleteFilesRequest(prefix: "a/", limit: 1))
+    XCTAssertEqual(step.deletedCount, 1)
+    for index in 0..<3 { try await bucket.upload("b/\(index)", .text("x")) }
+    let deleted = try await bucket.deleteAll(prefix: "b/")
+    XCTAssertEqual(deleted, 3)
+    let rest = try await bucket.list()
+    XCTAssertEqual(rest.map(\.objectName), ["3.txt"])
+  }
+
+  func testVersionsOfFiles() async throws {
+    let client = try await TestHost.signedIn()
+    let files = client.storage.files
+    let name = TestHost.newName("bucket")
+    try await client.storage.buckets.createBucket(CreateBucketRequest(name: name, versioning: true))
+    let bucket = client.storage.from(name)
+    for text in ["one", "two", "three"] { try await bucket.upload("a.txt", .text(text), contentType: "text/plain") }
+    let versions = try await bucket.versions(prefix: "a").versions
+    XCTAssertEqual(versions.map(\.isCurrent), [true, false, false])
+    let oldest = try XCTUnwrap(versions.last)
+    let one = try await files.getVersion(oldest.versionId)
+    XCTAssertEqual(one, oldest)
+    let contents = [try await files.downloadVersion(oldest.versionId), try await files.viewVersion(oldest.versionId, range: "bytes=0-")]
+    XCTAssertEqual(contents.map { String(decoding: $0.data, as: UTF8.self) }, ["one", "one"])
+    let link = try await files.createSignedVersionUrl(oldest.versionId, SignedUrlRequest(filename: "old.txt"))
+    XCTAssertEqual(try String(contentsOf: XCTUnwrap(URL(string: link.url)), encoding: .utf8), "one")
+    let restored = try await files.restoreVersion(oldest.versionId)
+    XCTAssertEqual(restored.checksumSha256, oldest.checksumSha256)
+    let now = try await bucket.download("a.txt").data
+    XCTAssertEqual(String(decoding: now, as: UTF8.self), "one")
+    try await files.deleteVersion(versions[1].versionId)
+    let gone = await thrown(try await files.getVersion(versions[1].versionId))
+    XCTAssertEqual(gone?.code, .notFound)
+  }
+
+  func testQuotasOfUsers() async throws {
+    let admin = try await TestHost.admin()
+    let client = try await TestHost.signedIn()
+    let me = try await client.users.getMe().id
+    let name = TestHost.newName("bucket")
+    try await client.storage.buckets.createBucket(CreateBucketRequest(name: name))
+    try await client.storage.from(name).upload("a", .text("abc"))
+    let limited = try await admin.storage.files.setUserQuota(me, UserQuotaRequest(maxTotalBytes: 5))
+    XCTAssertEqual(limited.maxTotalBytes, 5)
+    XCTAssertFalse(limited.isDefault)
+    let usage = try await client.storage.files.getUserStorage(me)
+    XCTAssertEqual(usage, limited)
+    XCTAssertEqual(usage.totalSize, 3)
+    let full = await thrown(try await client.storage.from(name).upload("b", .text("abc")))
+    XCTAssertEqual(full?.code, .quotaExceeded)
+    let own = await thrown(try await client.storage.files.setUserQuota(me, UserQuotaRequest(maxTotalBytes: 500)))
+    XCTAssertEqual(own?.code, .forbidden)
+    let reset = try await admin.storage.files.deleteUserQuota(me)
+    XCTAssertTrue(reset.isDefault)
+  }
+
+  func testAccessKeys() async throws {
+    let client = try await TestHost.signedIn()
+    let keys = client.accessKeys
+    let bucket = try await client.storage.buckets.createBucket(CreateBucketRequest(name: TestHost.newName("bucket")))
+    let made = try await keys.createAccessKey(CreateAccessKeyRequest(name: "backup", bucketIds: [bucket.id], actions: [.read]))
+    XCTAssertFalse(made.secretAccessKey.isEmpty)
+    XCTAssertEqual(made.accessKey.bucketIds, [bucket.id])
+    let one = try await keys.getAccessKey(made.accessKey.accessKeyId)
+    XCTAssertEqual(one, made.accessKey)
+    let list = try await keys.listAccessKeys(ownerId: one.ownerId, limit: 10)
+    XCTAssertEqual(list, [one])
+    let stranger = await thrown(try await TestHost.signedIn().accessKeys.getAccessKey(one.accessKeyId))
+    XCTAssertEqual(stranger?.code, .notFound)
+    let bad = await thrown(try await keys.createAccessKey(CreateAccessKeyRequest(name: "")))
+    XCTAssertEqual(bad?.refusal?.errors.isEmpty, false)
+    try await keys.revokeAccessKey(one.accessKeyId)
+    let gone = await thrown(try await keys.getAccessKey(one.accessKeyId))
+    XCTAssertEqual(gone?.code, .notFound)
+  }
 }

@@ -21,6 +21,8 @@ final class LargeFileTests: XCTestCase {
 
     let stored = try await files.upload("file", .file(source))
     XCTAssertEqual(stored.size, size)
+    let plain = try await files.upload("plain", .file(source), resumable: false)
+    XCTAssertEqual(plain.checksumSha256, stored.checksumSha256)
     let download = try await files.download("file", to: .file(copy))
     XCTAssertEqual(download.file, copy)
     XCTAssertTrue(try isSame(source, copy))

@@ -115,14 +115,14 @@ final class StorageTests: XCTestCase {
     try await files.upload("kept", .text("old"))
     let large = try file(String(repeating: "x", count: 50_000_000))
     let begun = ProgressLog()
-    let cancelled = Task { try await files.upload("kept", .file(large), progress: begun.handler) }
+    let cancelled = Task { try await files.upload("kept", .file(large), resumable: false, progress: begun.handler) }
     await begun.untilBegun()
     cancelled.cancel()
     let first = await thrown(try await cancelled.value)
     XCTAssertEqual(first?.kind, "cancelled")
 
     let again = ProgressLog()
-    let cut = Task { try await files.upload("kept", .file(large), progress: again.handler) }
+    let cut = Task { try await files.upload("kept", .file(large), resumable: false, progress: again.handler) }
     await again.untilBegun()
     _ = try await TestHost.order("/live/cut", ["refuse": true])
     let second = await thrown(try await cut.value)
@@ -183,6 +183,44 @@ final class StorageTests: XCTestCase {
     let gone = await thrown(try await posters.delete("by nobody"))
     XCTAssertEqual(gone?.code, .notFound)
   }
+
+  func testImagesComeInOtherSizesAndFormats() async throws {
+    let (client, hidden, _) = try await bucket()
+    let name = TestHost.newName("posters")
+    try await client.storage.buckets.createBucket(CreateBucketRequest(name: name, isPublic: true))
+    let shown = client.storage.from(name)
+    let picture = try XCTUnwrap(
+      Data(
+        base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAACgAAAAUCAIAAABwJOjsAAAAI0lEQVR42mNgWMUwMGjU4lGLRy0etXjU4lGLRy0etXjkWAwAmRUTXzMYROcAAAAASUVORK5CYII="))
+    let stored = try await hidden.upload("a.png", .data(picture))
+    try await shown.upload("a b.png", .data(picture))
+    let transform = ImageTransform(width: 10, height: 10, fit: .contain, format: .webp, quality: 60)
+    let link = try await client.storage.files.createSignedUrl(
+      stored.id, SignedUrlRequest(disposition: .inline, filename: "small.webp", transform: transform))
+    let images = [
+      try await hidden.download("a.png", transform: transform).data,
+      try Data(contentsOf: shown.publicURL("a b.png", transform: transform)),
+      try Data(contentsOf: XCTUnwrap(URL(string: link.url))),
+    ]
+    for image in images { XCTAssertEqual(String(decoding: image.prefix(12).suffix(4), as: UTF8.self), "WEBP") }
+    let small = try await hidden.download("a.png", transform: ImageTransform(width: 8))
+    // The width and height of a PNG stand in its first chunk.
+    XCTAssertEqual([UInt8](small.data[16..<24]), [0, 0, 0, 8, 0, 0, 0, 4])
+    try await hidden.upload("text", .text("text"))
+    let refused = await thrown(try await hidden.download("text", transform: transform))
+    XCTAssertEqual(refused?.code, .imageRefused)
+  }
+
+  func testADigestIsHeldAgainstTheContent() async throws {
+    let (_, files, _) = try await bucket()
+    let digest = "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="
+    let stored = try await files.upload("abc", .text("abc"), sha256: digest)
+    XCTAssertEqual(stored.size, 3)
+    let wrong = await thrown(try await files.upload("abd", .text("abd"), sha256: digest))
+    XCTAssertEqual(wrong?.code, .checksumMismatch)
+    let both = await thrown(try await files.upload("abc", .text("abc"), sha256: digest, resumable: true))
+    XCTAssertEqual(both?.kind, "invalidInput")
+  }
 }
 
 /// Keeps what a progress handler was told.
@@ -210,6 +248,11 @@ final class ProgressLog: @unchecked Sendable {
   }
 
   func untilBegun() async {
-    while heard.isEmpty { try? await Task.sleep(nanoseconds: 2_000_000) }
+    await until { _ in true }
+  }
+
+  /// Waits for a figure that fits, for a minute at most.
+  func until(_ fits: (Int64) -> Bool) async {
+    for _ in 0..<30_000 where !heard.contains(where: { fits($0.done) }) { try? await Task.sleep(nanoseconds: 2_000_000) }
   }
 }

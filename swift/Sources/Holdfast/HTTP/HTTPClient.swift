@@ -53,6 +53,11 @@ final class HTTPClient: Sendable {
     _ = try await send(request, to: .memory)
   }
 
+  /// The answer as it is, for what is said in its headers.
+  func answer(_ request: HTTPRequest) async throws -> HTTPAnswer {
+    try await send(request, to: .memory)
+  }
+
   /// The content of the answer, which may take as long as it takes.
   func download(_ request: HTTPRequest, to destination: DownloadDestination) async throws -> Download {
     let answer = try await send(request, to: destination, isLimited: false)
@@ -120,13 +125,16 @@ final class HTTPClient: Sendable {
     var remove: @Sendable () -> Void = {}
     defer { remove() }
     var file: URL?
+    var size: Int64?
     let task: URLSessionTask
     switch (request.body, destination) {
     case (.content(let body), _):
+      size = try body.size()
       task = try uploadTask(urlRequest, body)
     case (.form(let form), _):
       let assembled = try form.assembled()
       remove = assembled.remove
+      size = try assembled.body.size()
       task = try uploadTask(urlRequest, assembled.body)
     case (.json(let json), _):
       task = try uploadTask(urlRequest, .data(json))
@@ -136,7 +144,7 @@ final class HTTPClient: Sendable {
       file = url
       task = session.downloadTask(with: urlRequest)
     }
-    let transfer = Transfer(progress: request.progress, destination: file, successes: request.successes)
+    let transfer = Transfer(progress: request.progress, size: size, destination: file, successes: request.successes)
     delegate.add(transfer, for: task)
     task.resume()
     return try await transfer.once.value { task.cancel() }
@@ -147,7 +155,14 @@ final class HTTPClient: Sendable {
     case .data(let data): return session.uploadTask(with: request, from: data)
     case .file(let url):
       try body.requireReadable()
-      return session.uploadTask(with: request, fromFile: url)
+      #if canImport(FoundationNetworking)
+        // Foundation on Linux ends the process when a server refuses a file while it is read; a stream is read as it is sent.
+        var request = request
+        request.httpBodyStream = InputStream(url: url)
+        return session.dataTask(with: request)
+      #else
+        return session.uploadTask(with: request, fromFile: url)
+      #endif
     }
   }
 }

@@ -21,7 +21,7 @@ public typealias ProgressHandler = @Sendable (_ done: Int64, _ total: Int64?) ->
 /// One request to the server, without what all have in common.
 struct HTTPRequest: Sendable {
   enum Method: String, Sendable {
-    case get = "GET", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
+    case get = "GET", head = "HEAD", post = "POST", put = "PUT", patch = "PATCH", delete = "DELETE"
   }
 
   enum Body: Sendable {

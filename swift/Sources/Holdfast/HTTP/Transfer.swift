@@ -21,7 +21,9 @@ struct HTTPAnswer: Sendable {
 /// One exchange with the server, from the start of its task to its end.
 final class Transfer: @unchecked Sendable {
   let once = Once<HTTPAnswer>()
-  let progress: ProgressHandler?
+  private let progress: ProgressHandler?
+  /// Of what is sent; Foundation does not know it for a stream.
+  private let size: Int64?
   let destination: URL?
   let successes: Set<Int>
   // The delegate's queue, which is serial, is the only place that touches the rest.
@@ -29,10 +31,15 @@ final class Transfer: @unchecked Sendable {
   private var file: URL?
   private var failure: HoldfastError?
 
-  init(progress: ProgressHandler?, destination: URL?, successes: Set<Int>) {
+  init(progress: ProgressHandler?, size: Int64?, destination: URL?, successes: Set<Int>) {
     self.progress = progress
+    self.size = size
     self.destination = destination
     self.successes = successes
+  }
+
+  func report(_ done: Int64, of expected: Int64) {
+    progress?(done, size ?? (expected > 0 ? expected : nil))
   }
 
   func receive(_ piece: Data) {
@@ -114,14 +121,14 @@ final class TransferDelegate: NSObject, URLSessionDataDelegate, URLSessionDownlo
     _ session: URLSession, task: URLSessionTask, didSendBodyData sent: Int64, totalBytesSent total: Int64,
     totalBytesExpectedToSend expected: Int64
   ) {
-    transfer(of: task)?.progress?(total, expected > 0 ? expected : nil)
+    transfer(of: task)?.report(total, of: expected)
   }
 
   func urlSession(
     _ session: URLSession, downloadTask: URLSessionDownloadTask, didWriteData written: Int64, totalBytesWritten total: Int64,
     totalBytesExpectedToWrite expected: Int64
   ) {
-    transfer(of: downloadTask)?.progress?(total, expected > 0 ? expected : nil)
+    transfer(of: downloadTask)?.report(total, of: expected)
   }
 
   func urlSession(_ session: URLSession, downloadTask: URLSessionDownloadTask, didFinishDownloadingTo location: URL) {

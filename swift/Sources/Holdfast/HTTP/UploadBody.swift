@@ -9,6 +9,16 @@ public enum UploadBody: Sendable {
   /// The UTF-8 bytes of a text.
   public static func text(_ text: String) -> UploadBody { .data(Data(text.utf8)) }
 
+  /// In bytes; throws for a file that is not there.
+  func size() throws -> Int64 {
+    switch self {
+    case .data(let data): return Int64(data.count)
+    case .file(let url):
+      let attributes = try FileManager.default.attributesOfItem(atPath: url.resolvingSymlinksInPath().path)
+      return (attributes[.size] as? NSNumber)?.int64Value ?? 0
+    }
+  }
+
   /// Foundation on Linux ends the process for a file that it cannot read.
   func requireReadable() throws {
     guard case .file(let url) = self else { return }

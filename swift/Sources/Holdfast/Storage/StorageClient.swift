@@ -8,14 +8,18 @@ public struct StorageClient: Sendable {
   /// Everything about files by id: what is known of them, links, announced uploads, content.
   public let files: FilesOperations
 
-  init(http: HTTPClient, operations: Operations) {
+  /// Remembers uploads that are not finished.
+  private let uploads: any SessionStorage
+
+  init(http: HTTPClient, operations: Operations, uploads: any SessionStorage) {
     self.http = http
+    self.uploads = uploads
     buckets = operations.buckets
     files = operations.files
   }
 
   /// The files of a bucket, named by id or name.
   public func from(_ bucket: String) -> BucketFiles {
-    BucketFiles(http: http, bucket: bucket)
+    BucketFiles(http: http, bucket: bucket, storage: uploads)
   }
 }

@@ -77,8 +77,14 @@ private func files(_ client: HoldfastClient, url: URL, place: URL) async throws 
   let info = try await pictures.info("cats/cat.jpg")  // nil when there is none
   let list = try await pictures.list(limit: 50, prefix: "cats/")
   let link = try await client.storage.files.createSignedUrl(stored.id, SignedUrlRequest(expiresInSeconds: 600))
-  let page = try pictures.publicURL("cats/cat.jpg")
-  _ = (start, info, list, link, page)
+  let page = try pictures.publicURL("cats/cat.jpg", transform: ImageTransform(width: 300, format: .webp))  // as it is without
+  let folder = try await pictures.entries(prefix: "cats/", delimiter: .slash)  // files, folders and nextCursor, for entries(cursor:)
+  let copy = try await client.storage.files.copyFile(stored.id, CopyFileRequest(path: "cats/copy.jpg"))  // or moveFile
+  let versions = try await pictures.versions(prefix: "cats/").versions  // if the bucket keeps them; files.restoreVersion(id)
+  let count = try await pictures.deleteAll(prefix: "cats/")
+  let usage = try await client.storage.files.getUserStorage(stored.ownerId).totalSize
+  let key = try await client.accessKeys.createAccessKey(CreateAccessKeyRequest(name: "backup"))  // for S3 clients
+  _ = (start, info, list, link, page, folder, copy, versions, count, usage, key)
 }
 
 private func realtime(_ client: HoldfastClient) async throws {
