@@ -32,7 +32,7 @@ export async function sealStorage(
   }
   if (variable === undefined || variable === "") {
     throw new Error(
-      `Encrypting needs the path of a key file after its option, or the key in ${KEY_VARIABLE}. ${TEACH}`,
+      `Encrypting needs the path of a key file, or the key in ${KEY_VARIABLE}. ${TEACH}`,
     );
   }
   return encryptedStorage(storage, { keys: readKeys(variable, KEY_VARIABLE) });
