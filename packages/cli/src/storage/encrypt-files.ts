@@ -31,9 +31,7 @@ export async function sealStorage(
     return encryptedStorage(storage, { keys: readKeys(await readKeyFile(encryptFiles), encryptFiles) });
   }
   if (variable === undefined || variable === "") {
-    throw new Error(
-      `Encrypting needs the path of a key file, or the key in ${KEY_VARIABLE}. ${TEACH}`,
-    );
+    throw new Error(`Encrypting needs the path of a key file, or the key in ${KEY_VARIABLE}. ${TEACH}`);
   }
   return encryptedStorage(storage, { keys: readKeys(variable, KEY_VARIABLE) });
 }
