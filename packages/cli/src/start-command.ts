@@ -63,6 +63,8 @@ async function start(options: StartOptions, command: Command): Promise<void> {
       openRegistration: options.registration,
       corsOrigins: [options.corsOrigin].flat(),
       publicUrl: options.publicUrl ?? null,
+      maxBytesPerUser: options.maxBytesPerUser ?? null,
+      ...(options.maxUploadBytes === undefined ? {} : { maxUploadBytes: options.maxUploadBytes }),
     },
   });
   try {

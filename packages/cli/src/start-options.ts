@@ -17,6 +17,8 @@ export interface StartOptions extends PlaceOptions {
   readonly adminEmail?: string;
   readonly adminPassword?: string;
   readonly s3Domain?: string;
+  readonly maxUploadBytes?: number;
+  readonly maxBytesPerUser?: number;
   readonly site?: string;
   readonly setup?: string;
 }
@@ -49,6 +51,15 @@ export function startOptions(): Option[] {
       .choices(["admins", "authenticated"])
       .default("admins"),
     new Option("--no-registration", "let only admins make accounts").env("HOLDFAST_NO_REGISTRATION"),
+    new Option("--max-upload-bytes <number>", "size of the largest file that may be uploaded (default: 5 GiB)")
+      .env("HOLDFAST_MAX_UPLOAD_BYTES")
+      .argParser(byteCount),
+    new Option(
+      "--max-bytes-per-user <number>",
+      "what a user may own in files and their versions, unless an admin says otherwise (default: any number)",
+    )
+      .env("HOLDFAST_MAX_BYTES_PER_USER")
+      .argParser(byteCount),
     new Option("--cors-origin <origin...>", "web origins that may call, beside those in the database")
       .env("HOLDFAST_CORS_ORIGIN")
       .default([]),
@@ -79,6 +90,13 @@ function wholeNumber(text: string): number {
   const number = Number(text);
   if (!/^\d{1,5}$/.test(text) || number > 65_535)
     throw new InvalidArgumentError("Give a whole number from 0 to 65535.");
+  return number;
+}
+
+function byteCount(text: string): number {
+  const number = Number(text);
+  if (!/^\d{1,16}$/.test(text) || !Number.isSafeInteger(number))
+    throw new InvalidArgumentError("Give a whole number of bytes, such as 1073741824 for 1 GiB.");
   return number;
 }
 

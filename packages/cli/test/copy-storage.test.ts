@@ -1,13 +1,15 @@
-import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StorageAdapter } from "@holdfast/adapter-api";
+import { newStorageKey, storageKeyLine } from "@holdfast/adapter-encrypted";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { s3Storage } from "@holdfast/adapter-s3";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { startS3Server } from "../../adapter-s3/test/harness/s3-server.js";
 import { openCopyJournal } from "../src/storage/copy-journal.js";
 import { type CopyOptions, copyStorage } from "../src/storage/copy-storage.js";
+import { sealStorage } from "../src/storage/encrypt-files.js";
 
 const s3 = await startS3Server("swift");
 const places = { from: "a", to: "b" };
@@ -143,6 +145,30 @@ describe.each([
     expect(await copy(from, to, { prune: true })).toMatchObject({ extra: 1, failed: 0 });
     expect(await read(to)).toEqual(await read(from));
   });
+});
+
+it("encrypts on the way, and goes on where it was broken off", { timeout: 60_000 }, async () => {
+  const [from, directory] = [await onDisk(), join(folder, `${++count}`)];
+  const keyFile = join(folder, "storage.key");
+  await writeFile(keyFile, `${storageKeyLine(newStorageKey())}\n`);
+  const sealed = async () => opened(await sealStorage(fsStorage({ directory }), keyFile, {}));
+  await fill(from, 12);
+  const path = join(folder, `journal-${++count}`);
+  const aborter = new AbortController();
+  const breaking = copy(from, await sealed(), {
+    path,
+    atOnce: 1,
+    signal: aborter.signal,
+    onProgress: ({ objects }) => objects === 5 && aborter.abort(new Error("broken off")),
+  });
+  await expect(breaking).rejects.toThrow("broken off");
+  const again = counting(from);
+  const report = await copy(again.storage, await sealed(), { path });
+  expect(report).toMatchObject({ present: 12, failed: 0, isComplete: true });
+  expect(again.gets.length).toBeLessThanOrEqual(8);
+  expect(await read(await sealed())).toEqual(await read(from));
+  const plain = await opened(fsStorage({ directory }));
+  expect(JSON.stringify(await read(plain))).not.toMatch(/content|text\/plain/);
 });
 
 it("says which objects could not be copied, copies the others, and keeps no wrong copy", async () => {

@@ -84,7 +84,7 @@ it("encrypts what is uploaded, needs the key at every start, and changes keys", 
   const options = ["--data", folder, "--database", "pglite"];
 
   const first = await start([...options, "--encrypt-files", keyFile]);
-  expect(first.report).toMatch(/Files +encrypted/);
+  expect(first.report).toMatch(/Files .*\n +encrypted/);
   const login = await first.call("POST", "/auth/login", {
     json: { username: admin.HOLDFAST_ADMIN_EMAIL, password: admin.HOLDFAST_ADMIN_PASSWORD },
   });

@@ -41,14 +41,3 @@ export async function refusalOf(response: Response): Promise<TusRefusal> {
   const detail = (await response.text()).trim();
   return new TusRefusal({ status, code: CODES[status] ?? "bad_request" }, detail);
 }
-
-/** A refusal as a problem document (RFC 9457), which a HEAD has without its body. */
-export function renderRefusal(problem: Problem, requestId: string, isHead: boolean): Response {
-  const { status, code, title, detail, headers, errors } = problem;
-  const type = `https://holdfast.dev/problems/${code}`;
-  const body = { type, title, status, detail, code, request_id: requestId, errors };
-  return new Response(isHead ? null : JSON.stringify(body), {
-    status,
-    headers: { ...headers, "content-type": "application/problem+json" },
-  });
-}

@@ -1,6 +1,6 @@
 import type { Door, DoorPlatform, OpenDoor } from "@holdfast/server-core";
 import { readOptions, type TusDoorOptions } from "./options.js";
-import { renderRefusal, TusRefusal } from "./refusal.js";
+import { TusRefusal } from "./refusal.js";
 import { EXPOSED_HEADERS, methodOf, TUS_VERSION, UPLOADS_PATH } from "./tus-protocol.js";
 import { createUploads } from "./uploads.js";
 
@@ -33,9 +33,11 @@ function openDoor(platform: DoorPlatform, options: Required<TusDoorOptions>): Op
   };
 
   function refuse(thrown: unknown, requestId: string, isHead: boolean): Response {
-    if (!(thrown instanceof TusRefusal)) return renderRefusal(platform.problem(thrown, requestId), requestId, isHead);
-    const { status, code, message, headers } = thrown;
-    const title = code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
-    return renderRefusal({ status, code, title, detail: message, headers, errors: [] }, requestId, isHead);
+    const problem =
+      thrown instanceof TusRefusal
+        ? { ...thrown, detail: thrown.message, errors: [] }
+        : platform.problem(thrown, requestId);
+    const { status, headers, body } = platform.problemDocument(problem, requestId);
+    return new Response(isHead ? null : body, { status, headers });
   }
 }

@@ -11,7 +11,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTusServer, type TusServer, UPLOADS } from "./tus-server.js";
 
-const CHROMIUM = process.env.HOLDFAST_TEST_CHROMIUM ?? "/usr/bin/chromium";
+const CHROMIUM = process.env.HOLDFAST_CHROMIUM ?? "/usr/bin/chromium";
 
 declare global {
   var uppyParts: { readonly Uppy: typeof UppyCore; readonly Tus: typeof UppyTus };

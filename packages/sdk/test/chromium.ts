@@ -12,7 +12,7 @@ declare global {
   var holdfast: typeof sdk;
 }
 
-const CHROMIUM = process.env.HOLDFAST_TEST_CHROMIUM ?? "/usr/bin/chromium";
+const CHROMIUM = process.env.HOLDFAST_CHROMIUM ?? "/usr/bin/chromium";
 
 /** Whether there is a Chromium to test in; says so where there is none. */
 export function hasChromium(): boolean {

@@ -63,6 +63,8 @@ export interface DoorPlatform {
   authorize(attempt: Attempt): Promise<LoadedResource | null>;
   /** What a client may know of whatever was thrown. It is logged where it is the server's fault. */
   problem(thrown: unknown, requestId: string): Problem;
+  /** A refusal as the API's problem document (RFC 9457), for protocols without a form of their own. The title is the contract's. */
+  problemDocument(problem: Omit<Problem, "title">, requestId: string): DoorAnswer & { readonly body: string };
 }
 
 /** A refusal, for a door to render in its protocol. */

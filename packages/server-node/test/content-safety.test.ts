@@ -14,7 +14,7 @@ import { type Listening, serve } from "../src/index.js";
 
 // What somebody uploads must never run as a page of the server's origin, where a site keeps its visitors' sessions.
 
-const CHROMIUM = process.env.HOLDFAST_TEST_CHROMIUM ?? "/usr/bin/chromium";
+const CHROMIUM = process.env.HOLDFAST_CHROMIUM ?? "/usr/bin/chromium";
 if (!existsSync(CHROMIUM)) process.stderr.write(`SKIPPED: no Chromium at ${CHROMIUM} for the safety of content.\n`);
 
 const ATTACK = `console.log("RAN at " + self.origin); try { console.log("STOLE " + localStorage.getItem("session")) } catch {}`;

@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { sentenceOf } from "../error-sentence.js";
 import { type CopyJournal, openCopyJournal } from "./copy-journal.js";
 import { type CopyReport, copyStorage } from "./copy-storage.js";
+import { type EncryptFiles, sealStorage } from "./encrypt-files.js";
 import { createProgressBar, showBytes } from "./progress-bar.js";
 import { stopSignal } from "./stop-signal.js";
 import {
@@ -18,6 +19,7 @@ import {
 interface CopyCommandOptions {
   readonly from: StoragePlace;
   readonly to: StoragePlace;
+  readonly encryptTo?: EncryptFiles;
   readonly journal?: string;
   readonly atOnce: number;
   readonly passes: number;
@@ -31,6 +33,12 @@ export function addCopyCommand(storage: Command): void {
     .description("Copy all objects to another storage, while the server runs, and check every copy.")
     .addOption(new Option("--from <place>", "where they are").argParser(readStoragePlace).makeOptionMandatory())
     .addOption(new Option("--to <place>", "where they are to be").argParser(readStoragePlace).makeOptionMandatory())
+    .addOption(
+      new Option(
+        "--encrypt-to [key-file]",
+        "encrypt the copies by the newest key of this file, or of HOLDFAST_STORAGE_KEY; the source is to be plain",
+      ),
+    )
     .addOption(
       new Option(
         "--journal <file>",
@@ -48,10 +56,12 @@ export function addCopyCommand(storage: Command): void {
 ${STORAGE_PLACES}
 
 Examples:
-  holdfast storage copy --from file:.holdfast/files --to s3://my-files?region=eu-central-1
+  holdfast storage copy --from file:.holdfast/files --to 's3://my-files?region=eu-central-1'
   holdfast storage copy --from s3://my-files --to file:./files --at-once 16
+  holdfast storage copy --from file:.holdfast/files --to file:./encrypted --encrypt-to storage.key
 
 To move a server: copy while it runs, stop it, copy once more (which takes seconds), and start it with --storage <the new place>.
+Without --encrypt-to objects are copied as they are: encrypted ones stay encrypted, by the same keys.
 Nothing is removed from the source. Ctrl-C ends the copy; the same command goes on with it. It ends with 0 when every
 object is there, else with 1.`,
     )
@@ -61,9 +71,9 @@ object is there, else with 1.`,
 }
 
 async function runCopy(options: CopyCommandOptions): Promise<number> {
-  const places = { from: describePlace(options.from), to: describePlace(options.to) };
-  if (places.from === places.to) throw new Error("--from and --to are the same place.");
-  const [from, to] = [await openStoragePlace(options.from), await openStoragePlace(options.to)];
+  const places = { from: describePlace(options.from), to: describeTarget(options) };
+  if (places.from === describePlace(options.to)) throw new Error("--from and --to are the same place.");
+  const [from, to] = [await openStoragePlace(options.from), await openTarget(options)];
   const journalPath = options.journal ?? join(".", `holdfast-copy-${shortHash(JSON.stringify(places))}.journal`);
   return withOpen([from, to], async () => {
     const journal = await openCopyJournal(journalPath, places);
@@ -102,10 +112,11 @@ async function copyWith({
   }
 }
 
-function describeCopy(report: CopyReport, { from, to, prune }: CopyCommandOptions): string {
+function describeCopy(report: CopyReport, options: CopyCommandOptions): string {
+  const { from, to, encryptTo, prune } = options;
   const { copied, copiedBytes, present, extra, failed, isComplete } = report;
   const lines = [
-    `Copied ${copied} objects (${showBytes(copiedBytes)}), each checked by its SHA-256. ${present} objects are at ${describePlace(to)}.`,
+    `Copied ${copied} objects (${showBytes(copiedBytes)}), each checked by its SHA-256. ${present} objects are at ${describeTarget(options)}.`,
   ];
   if (extra > 0) {
     const what = `${extra} objects that ${describePlace(from)} does not have`;
@@ -114,12 +125,24 @@ function describeCopy(report: CopyReport, { from, to, prune }: CopyCommandOption
   if (failed > 0) {
     lines.push(`${failed} objects were NOT copied; see above. Run the same command again before you switch over.`);
   } else {
+    const keys = typeof encryptTo === "string" ? ` '${encryptTo}'` : "";
+    const place = `--storage '${to.text}'${encryptTo === undefined ? "" : ` --encrypt-files${keys}`}`;
     const state = isComplete ? "The last pass found nothing new." : "Objects were still being written.";
     lines.push(
-      `${state} To switch over: stop the server, run this command once more, start it with --storage '${to.text}', and check it with holdfast storage verify.`,
+      `${state} To switch over: stop the server, run this command once more, start it with ${place}, and check it with holdfast storage verify.`,
     );
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** Never looks at the keys of the environment unasked: a sealed storage can be copied as it is. */
+async function openTarget({ to, encryptTo }: CopyCommandOptions): Promise<StorageAdapter> {
+  const target = await openStoragePlace(to);
+  return encryptTo === undefined ? target : sealStorage(target, encryptTo, process.env);
+}
+
+function describeTarget({ to, encryptTo }: CopyCommandOptions): string {
+  return encryptTo === undefined ? describePlace(to) : `${describePlace(to)}, encrypted`;
 }
 
 /** Opens the adapters, and closes them whatever happens. */

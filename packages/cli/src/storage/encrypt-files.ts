@@ -7,7 +7,7 @@ import {
   type StorageKey,
 } from "@holdfast/adapter-encrypted";
 
-/** What `--encrypt-files` was: absent, given alone, or given with the path of a key file. */
+/** What `--encrypt-files`, or `--encrypt-to` of a copy, was: absent, given alone, or given with the path of a key file. */
 export type EncryptFiles = boolean | string | undefined;
 
 /** The variable that holds the keys where no file does. */
@@ -31,7 +31,7 @@ export async function sealStorage(
     return encryptedStorage(storage, { keys: readKeys(await readKeyFile(encryptFiles), encryptFiles) });
   }
   if (variable === undefined || variable === "") {
-    throw new Error(`--encrypt-files needs the path of a key file, or the key in ${KEY_VARIABLE}. ${TEACH}`);
+    throw new Error(`Encrypting needs the path of a key file, or the key in ${KEY_VARIABLE}. ${TEACH}`);
   }
   return encryptedStorage(storage, { keys: readKeys(variable, KEY_VARIABLE) });
 }

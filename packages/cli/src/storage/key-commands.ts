@@ -4,6 +4,8 @@ import type { Command } from "commander";
 import { sentenceOf } from "../error-sentence.js";
 import { type StorageOptions, storageOptions, storagePlace } from "../place-options.js";
 import { sealStorage } from "./encrypt-files.js";
+import { createProgressBar } from "./progress-bar.js";
+import { stopSignal } from "./stop-signal.js";
 import { openStoragePlace } from "./storage-place.js";
 
 const NOTE = `
@@ -45,18 +47,24 @@ async function rewrapFiles(options: StorageOptions): Promise<void> {
   const inner = await openStoragePlace(storagePlace(options));
   // Not absent and not false: what comes back encrypts.
   const storage = (await sealStorage(inner, options.encryptFiles ?? true, process.env)) as EncryptedStorage;
-  await storage.open();
+  const bar = createProgressBar();
+  const stop = stopSignal("It was broken off. Keep the older keys; the same command goes on with it.");
   try {
-    const { checked, rewritten } = await storage.rewrap({ onProgress: showProgress });
-    process.stderr.write("\r");
+    await storage.open();
+    const { checked, rewritten } = await storage.rewrap({
+      signal: stop.signal,
+      onProgress: ({ checked: objects }) => bar.show({ label: "Encrypting anew", objects }),
+    });
+    bar.end();
     process.stdout.write(
       `${checked} objects checked, ${rewritten} encrypted anew. The newest key now opens all of them.\n`,
     );
+  } catch (error) {
+    stop.signal.throwIfAborted();
+    throw error;
   } finally {
+    bar.end();
+    stop.release();
     await storage.close();
   }
-}
-
-function showProgress({ checked, rewritten }: { readonly checked: number; readonly rewritten: number }): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${checked} objects checked, ${rewritten} encrypted anew`);
 }

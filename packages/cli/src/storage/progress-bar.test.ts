@@ -15,6 +15,7 @@ it("shows the share of whichever is further behind, and the time that is left", 
   );
   expect(renderProgress(at(4, 4096), 3_000)).toMatch(/100%.*of 4.0 KiB$/);
   expect(renderProgress({ ...at(0, 0), totalObjects: 0, totalBytes: 0 }, 0)).toMatch(/100%/);
+  expect(renderProgress({ label: "Checking", objects: 7 }, 3_000)).toBe("Checking  7 objects, 3 s");
   expect(renderProgress(at(1, 1024), 3_600_000)).toMatch(/3 h 0 min left$/);
 });
 

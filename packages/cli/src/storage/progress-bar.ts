@@ -1,6 +1,6 @@
 /** Shows on stderr how far long work is: a bar that moves on a terminal, else a line now and again. */
 export interface ProgressBar {
-  show(progress: Progress): void;
+  show(progress: Progress | OpenProgress): void;
   /** Ends the bar; the last state stays to be read. */
   end(): void;
 }
@@ -11,6 +11,12 @@ export interface Progress {
   readonly bytes: number;
   readonly totalObjects: number;
   readonly totalBytes: number;
+}
+
+/** Of work whose end is not known beforehand. */
+export interface OpenProgress {
+  readonly label: string;
+  readonly objects: number;
 }
 
 export interface Screen {
@@ -28,8 +34,8 @@ export function createProgressBar(screen: Screen = process.stderr, now: () => nu
   const startedAt = now();
   const every = screen.isTTY ? TERMINAL_EVERY_MS : LINE_EVERY_MS;
   let shownAt = screen.isTTY ? 0 : startedAt;
-  let last: Progress | null = null;
-  const draw = (progress: Progress): void => {
+  let last: Progress | OpenProgress | null = null;
+  const draw = (progress: Progress | OpenProgress): void => {
     const line = renderProgress(progress, now() - startedAt);
     screen.write(screen.isTTY ? `\r\u001b[2K${line.slice(0, (screen.columns ?? 80) - 1)}` : `${line}\n`);
   };
@@ -48,8 +54,9 @@ export function createProgressBar(screen: Screen = process.stderr, now: () => nu
   };
 }
 
-/** One line: what is done, in what time, and how long it will take. */
-export function renderProgress(progress: Progress, elapsedMs: number): string {
+/** One line: what is done, and where the end is known, how long it will take. */
+export function renderProgress(progress: Progress | OpenProgress, elapsedMs: number): string {
+  if (!("totalObjects" in progress)) return `${progress.label}  ${progress.objects} objects, ${showTime(elapsedMs)}`;
   const { label, objects, bytes, totalObjects, totalBytes } = progress;
   // Small objects cost as much as large ones; whichever is further behind tells the truth.
   const share = Math.min(ratio(objects, totalObjects), ratio(bytes, totalBytes));

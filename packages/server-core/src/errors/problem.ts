@@ -8,10 +8,17 @@ import { AppError } from "./app-error.js";
 
 /** Renders whatever was thrown as a problem document (RFC 9457). What is not a refusal is logged and shown as `internal`. */
 export function renderProblem(thrown: unknown, requestId: string, log: Log): Answer {
-  const { code, status, title, detail, headers, errors } = describeProblem(thrown, requestId, log);
+  return problemDocument(describeProblem(thrown, requestId, log), requestId);
+}
+
+/** A refusal as a problem document, with the contract's title for its code. */
+export function problemDocument(
+  { code, status, detail, headers, errors }: Omit<Problem, "title">,
+  requestId: string,
+): Answer & { readonly body: string } {
   const problem = {
     type: `https://holdfast.dev/problems/${code}`,
-    title,
+    title: ERROR_CODES[code].title,
     status,
     detail,
     code,

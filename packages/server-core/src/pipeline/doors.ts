@@ -1,5 +1,5 @@
 import type { Door, DoorPlatform, OpenDoor } from "../door.js";
-import { describeProblem, renderProblem } from "../errors/problem.js";
+import { describeProblem, problemDocument, renderProblem } from "../errors/problem.js";
 import type { Platform } from "../feature.js";
 import type { AccessKeysInUse } from "../features/access-keys/keys-in-use.js";
 import type { FileAccess } from "../features/files/file-access.js";
@@ -91,6 +91,7 @@ export function doorPlatform(parts: DoorPlatformParts): DoorPlatform {
     authenticate: (request, access) => authenticate({ request, url: new URL(request.url), access }, authenticator),
     authorize: (attempt) => authorize(attempt, authorization),
     problem: (thrown, requestId) => describeProblem(thrown, requestId, log),
+    problemDocument,
   };
 }
 

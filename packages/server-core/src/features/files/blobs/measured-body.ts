@@ -79,6 +79,7 @@ export function fileTooLarge(maxBytes: number): AppError {
   return new AppError("body_too_large", `The file may have ${maxBytes} bytes at most.`);
 }
 
-function emptyBody(): ReadableStream<Uint8Array> {
+/** A body of no bytes, for a request that has none. */
+export function emptyBody(): ReadableStream<Uint8Array> {
   return new ReadableStream({ start: (controller) => controller.close() });
 }

@@ -3,6 +3,7 @@ import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
 import { checkDigests, type ExpectedDigests, resumeSha256, startDigests } from "../blobs/digests.js";
+import { emptyBody } from "../blobs/measured-body.js";
 import type { UploadLimits } from "../upload/upload-limits.js";
 import { lastPiece, type PieceRow, placePiece } from "./piece-rows.js";
 import { ADVANCE, type SessionRow, uploadSession } from "./session-rows.js";
@@ -152,8 +153,4 @@ function joined(first: ReadableStream<Uint8Array>, second: ReadableStream<Uint8A
 
 function wrongOffset(session: SessionRow) {
   return sessionConflict(`The upload has ${Number(session.received)} bytes; go on from there.`);
-}
-
-function emptyBody(): ReadableStream<Uint8Array> {
-  return new ReadableStream({ start: (controller) => controller.close() });
 }
