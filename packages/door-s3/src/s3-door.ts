@@ -2,11 +2,11 @@ import type { Door, DoorAnswer, DoorPlatform } from "@holdfast/server-core";
 import { errorOf } from "./errors/error-of.js";
 import { renderError } from "./errors/render-error.js";
 import type { S3DoorOptions } from "./options.js";
-import { type AddressRules, isOfDomain, readAddress } from "./request/address.js";
+import { type AddressRules, isOfDomain, placesOf, readAddress } from "./request/address.js";
 import { findOperation } from "./request/find-operation.js";
 import { decodeComponent, readQuery } from "./signature/percent-encoding.js";
 import { createSigningKeys, type SigningKeys } from "./signature/signing-keys.js";
-import { type Place, verifySignature } from "./signature/verify-signature.js";
+import { verifySignature } from "./signature/verify-signature.js";
 
 /** What pages of other origins may read of an answer. */
 const EXPOSED_HEADERS = [
@@ -53,13 +53,16 @@ async function answer(request: Request, requestId: string, parts: OpenParts): Pr
   const url = new URL(request.url);
   const { headers, method } = request;
   const host = headers.get("host") ?? url.host;
+  const { publicUrl } = platform.settings;
+  const publicHost = publicUrl === null ? null : new URL(publicUrl).host;
+  const places = placesOf({ host, path: decodeComponent(url.pathname) }, { publicHost, rules });
   const parameters = readQuery(url.search);
   const verified = await verifySignature(
-    { method, headers, query: parameters, places: placesOf(url.pathname, host, parts) },
+    { method, headers, query: parameters, places },
     { accessKeys: platform.accessKeys, signingKeys, now: platform.now },
   );
   await verified.key.noteUse();
-  const address = readAddress(url.pathname, host, rules);
+  const address = readAddress(verified.signedFor, rules);
   const query = new Map([...parameters].reverse());
   const operation = findOperation({ method, address, query, headers });
   const answered = await operation({
@@ -74,21 +77,6 @@ async function answer(request: Request, requestId: string, parts: OpenParts): Pr
     requestId,
   });
   return { ...answered, headers: { ...answered.headers, "x-amz-request-id": requestId } };
-}
-
-/**
- * Where a client may believe the server to be. A proxy may have given the request another host than the server's public one; and some clients, such
- * as s3cmd, take the path of their endpoint for a part of the host and sign it so.
- */
-function placesOf(pathname: string, host: string, { platform, rules }: OpenParts): readonly Place[] {
-  const { publicUrl } = platform.settings;
-  const hosts = new Set(publicUrl === null ? [host] : [host, new URL(publicUrl).host]);
-  const path = decodeComponent(pathname);
-  const isBelow = path.startsWith(`${rules.path}/`);
-  return [...hosts].flatMap((known) => [
-    { host: known, path },
-    ...(isBelow ? [{ host: known + rules.path, path: path.slice(rules.path.length) }] : []),
-  ]);
 }
 
 /** A signer of URLs may move headers of S3 into the query, where they mean the same. */

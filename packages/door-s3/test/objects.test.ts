@@ -47,7 +47,7 @@ describe("an object", () => {
       ETag: stored.ETag,
       ContentLength: 5,
       ContentType: expect.stringMatching(/^text\/plain/),
-      CacheControl: "max-age=60",
+      CacheControl: "private, max-age=60",
       ContentDisposition: 'attachment; filename="x.txt"',
       ContentEncoding: "identity",
       ContentLanguage: "de",
@@ -149,8 +149,21 @@ describe("a read", () => {
       ResponseContentDisposition: "inline; filename=a.html",
       ResponseCacheControl: "no-store",
     });
-    expect(got).toMatchObject({ ContentType: "text/html", CacheControl: "no-store" });
+    expect(got).toMatchObject({ ContentType: "text/html", CacheControl: "private, no-store" });
     expect(got.ContentDisposition).toBe("attachment; filename=a.html");
+  });
+
+  it("of a private bucket is for no shared cache, whatever its uploader or reader says", async () => {
+    await put("cached", "private", { CacheControl: "public, max-age=60, s-maxage=600" });
+    const own = "private, max-age=60";
+    const { ETag, CacheControl } = await get("cached");
+    expect([CacheControl, (await head("cached")).CacheControl]).toEqual([own, own]);
+    const override = { ResponseCacheControl: "public, s-maxage=600, immutable" };
+    expect((await get("cached", override)).CacheControl).toBe("private, immutable");
+    await expect(get("cached", { IfNoneMatch: ETag })).rejects.toMatchObject({
+      $response: { headers: { "cache-control": own } },
+    });
+    expect((await get("ten")).CacheControl).toBe("private, no-cache");
   });
 });
 

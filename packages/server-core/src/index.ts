@@ -26,6 +26,7 @@ export type {
 } from "./features/files/file-access.js";
 export { type ResolvedRange, resolveRanges } from "./features/files/http/byte-range.js";
 export { evaluatePreconditions, isRangeCurrent, type Version } from "./features/files/http/preconditions.js";
+export { cacheControlOf } from "./features/files/http/serve-file.js";
 export type { BucketRecord, FileRecord, VersionRecord } from "./features/files/records.js";
 export type {
   AppendedBytes,

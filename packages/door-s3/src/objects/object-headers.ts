@@ -1,4 +1,4 @@
-import type { FileRecord } from "@holdfast/server-core";
+import { cacheControlOf, type FileRecord } from "@holdfast/server-core";
 import { hexToBase64 } from "../body/base64.js";
 import { s3EntityTag } from "./entity-tag.js";
 import { STORED_HEADERS, storedHeader, userMetadataHeaders } from "./user-metadata.js";
@@ -15,7 +15,7 @@ export function versionHeaders(file: FileRecord): Record<string, string> {
     etag: s3EntityTag(file),
     "last-modified": file.storedAt.toUTCString(),
     "x-amz-version-id": file.versionId,
-    ...(file.cacheControl === null ? {} : { "cache-control": file.cacheControl }),
+    "cache-control": cacheControlOf(file),
   };
 }
 
@@ -38,6 +38,9 @@ export function objectHeaders(
     const value = query.get(`response-${name}`);
     if (value !== undefined && /^[\t -~]*$/.test(value)) headers[name] = value;
   }
+  const { isPublic } = file;
+  // A signed URL needs no Authorization, which is what keeps other answers out of shared caches.
+  headers["cache-control"] = cacheControlOf({ isPublic, cacheControl: headers["cache-control"] ?? null });
   const tagCount = Object.keys(file.tags).length;
   if (tagCount > 0) headers["x-amz-tagging-count"] = String(tagCount);
   // It is the checksum of the whole, and clients hold it against what they get.

@@ -15,8 +15,10 @@ export interface SignedRequest {
   readonly query: readonly (readonly [name: string, value: string])[];
 }
 
+/** Where a request was signed for. */
 export interface Place {
   readonly host: string;
+  /** Decoded. */
   readonly path: string;
 }
 
@@ -27,6 +29,8 @@ export interface Verified {
   /** What the signatures of chunks go on from. */
   readonly seed: ChunkSeed;
   readonly place: "header" | "query";
+  /** The one of the request's places that the signature covers; the others are nobody's word. */
+  readonly signedFor: Place;
 }
 
 export interface ChunkSeed {
@@ -63,22 +67,24 @@ export async function verifySignature(
     );
   }
   const signer = await signingKeys.of(key, presented.scope);
-  if (!(await isRight(request, { presented, payloadText, signer }))) {
+  const signedFor = await findSigned(request, { presented, payloadText, signer });
+  if (signedFor === null) {
     throw new S3Error(
       "SignatureDoesNotMatch",
       "The signature is not the one of this request. Check the secret access key, the endpoint's path and the signing method.",
     );
   }
   const { timestamp, scope, signature, place } = presented;
-  return { key, payload, place, seed: { signer, timestamp, scope: scope.text, signature } };
+  return { key, payload, place, signedFor, seed: { signer, timestamp, scope: scope.text, signature } };
 }
 
-async function isRight(
+async function findSigned(
   { method, places, headers, query }: SignedRequest,
   signed: { readonly presented: PresentedSignature; readonly payloadText: string; readonly signer: ScopedSigner },
-): Promise<boolean> {
+): Promise<Place | null> {
   const { presented, payloadText, signer } = signed;
-  for (const { host, path } of places) {
+  for (const place of places) {
+    const { host, path } = place;
     const text = canonicalRequest({
       method,
       path,
@@ -90,10 +96,10 @@ async function isRight(
     for (const bytes of bytesOf(text)) {
       const digest = await sha256Hex(bytes);
       const toSign = ["AWS4-HMAC-SHA256", presented.timestamp, presented.scope.text, digest].join("\n");
-      if (await signer.verify(toSign, presented.signature)) return true;
+      if (await signer.verify(toSign, presented.signature)) return place;
     }
   }
-  return false;
+  return null;
 }
 
 /**

@@ -93,7 +93,7 @@ function versionHeaders(file: FileRecord): Record<string, string> {
 }
 
 /** What the file says; else a cache asks again each time, so that a bucket that turns private does so at once. */
-function cacheControlOf({ isPublic, cacheControl }: FileRecord): string {
+export function cacheControlOf({ isPublic, cacheControl }: Pick<FileRecord, "isPublic" | "cacheControl">): string {
   if (cacheControl === null) return isPublic ? "public, no-cache" : "private, no-cache";
   if (isPublic) return cacheControl;
   const directives = cacheControl.split(",").map((directive) => directive.trim());
