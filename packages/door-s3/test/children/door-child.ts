@@ -36,3 +36,4 @@ const actions = ["list", "read", "write", "delete", "manage"];
 const { access_key, secret_access_key } = await post("/access-keys", { name: "test", actions }, access_token);
 const { access_key_id: accessKeyId } = access_key as unknown as { access_key_id: string };
 process.stdout.write(`${JSON.stringify({ url, accessKeyId, secretAccessKey: secret_access_key })}\n`);
+process.on("message", () => process.send?.(process.memoryUsage.rss()));
