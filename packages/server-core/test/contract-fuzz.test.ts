@@ -1,3 +1,4 @@
+import { sharpImages } from "@holdfast/adapter-sharp";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -22,7 +23,11 @@ const signedIn = new Map<Who, TestUser>();
 const madeAdmins = new Set<string>();
 
 beforeAll(async () => {
-  t = await startTestServer({ serviceKey: SERVICE_KEY, settings: { tableCreators: "authenticated" } });
+  t = await startTestServer({
+    serviceKey: SERVICE_KEY,
+    images: sharpImages(),
+    settings: { tableCreators: "authenticated" },
+  });
   madeAdmins.add(t.admin.id);
   signedIn.set("user", await t.newUser());
   signedIn.set("admin", await newAdmin());
