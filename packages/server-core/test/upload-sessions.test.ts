@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { StorageAdapter } from "@holdfast/adapter-api";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Actor, BucketRecord, DoorPlatform, NewSession, UploadSession } from "../src/index.js";
@@ -18,8 +19,19 @@ const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest(
 const md5 = (bytes: Uint8Array) => createHash("md5").update(bytes).digest();
 const text = (value: string) => new TextEncoder().encode(value);
 
+/** What has been written into storage. */
+let writtenBytes = 0;
+const counting = (storage: StorageAdapter): StorageAdapter => ({
+  ...storage,
+  async put(...request) {
+    const info = await storage.put(...request);
+    writtenBytes += info.size;
+    return info;
+  },
+});
+
 beforeAll(async () => {
-  server = await startFilesServer({ doors: [platformDoor] });
+  server = await startFilesServer({ doors: [platformDoor] }, counting);
   platform = openedPlatform();
   ann = await server.newUser();
   await server.call("POST", "/buckets", { token: ann.token, json: { name: "parts" } });
@@ -167,15 +179,42 @@ describe("appended bytes", () => {
     expect((await finish(await append(half, "45"))).file.size).toBe(5);
   });
 
-  it("make few pieces of many small bodies", async () => {
-    let session = await begin("small");
-    const before = (await pieceCount()) ?? 0;
-    for (let i = 0; i < 30; i += 1) session = await append(session, `${i};`);
-    expect(await pieceCount()).toBe(before + 1);
-    await finish(session);
-    expect(new TextDecoder().decode(await content("small"))).toBe(
-      Array.from({ length: 30 }, (_, i) => `${i};`).join(""),
+  it("make few pieces of many small bodies, and are not written again for each", async () => {
+    // Half a megabyte first, then many portions that are small beside it, and at the end whatever comes.
+    const portion = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 5_000 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(portion, { minLength: 20, maxLength: 40 }), fc.uuid(), async (sizes, path) => {
+        const bytes = new Uint8Array(500_000 + sizes.reduce((sum, size) => sum + size, 0)).map((_, i) => (i * 31) % 251);
+        let session = await begin(path);
+        const before = (await pieceCount()) ?? 0;
+        writtenBytes = 0;
+        for (const size of [500_000, ...sizes]) {
+          session = await append(session, bytes.subarray(session.offset, session.offset + size));
+          const small = (await pieceCount()) ?? 0;
+          expect(small - before).toBeLessThanOrEqual(1 + Math.log2(500_000));
+        }
+        const added = bytes.length - 500_000;
+        // Each step of a byte's way is into a piece at least half as large again.
+        const ways = 1 + Math.log(2 * added + 2) / Math.log(1.5);
+        const rewrites = added * 2 >= 500_000 ? 2 : 1;
+        expect(writtenBytes).toBeLessThanOrEqual(500_000 * rewrites + added * ways);
+        expect((await finish(session)).file.sha256).toBe(sha256(bytes));
+        expect(sha256(await content(path))).toBe(sha256(bytes));
+      }),
+      { numRuns: 6 },
     );
+  });
+
+  it("take small pieces in once as much comes", async () => {
+    let session = await begin("taken-in");
+    const before = (await pieceCount()) ?? 0;
+    for (const size of [400_000, 100_000, 20_000, 10]) session = await append(session, new Uint8Array(size));
+    expect(await pieceCount()).toBe(before + 4);
+    session = await append(session, new Uint8Array(2_000_000));
+    expect(await pieceCount()).toBe(before + 1);
+    session = await append(session, new Uint8Array(1));
+    expect(await pieceCount()).toBe(before + 2);
+    expect((await finish(session)).file.sha256).toBe(sha256(new Uint8Array(2_520_011)));
   });
 });
 
