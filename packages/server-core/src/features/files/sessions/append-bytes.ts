@@ -3,13 +3,14 @@ import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
 import { checkDigests, type ExpectedDigests, resumeSha256, startDigests } from "../blobs/digests.js";
+import { checkOpenRoom } from "../quotas/open-uploads.js";
 import type { UploadLimits } from "../upload/upload-limits.js";
 import { dropAfter, placePiece } from "./piece-rows.js";
-import { ADVANCE, type SessionRow, uploadSession } from "./session-rows.js";
+import { ADVANCE, EXTEND, openUpload, type SessionRow, uploadSession } from "./session-rows.js";
 import { takeTail } from "./small-tail.js";
 import { type SplitBody, splitBody } from "./split-body.js";
 import { lockSession, sessionConflict, sessionGone, storedSession } from "./stored-session.js";
-import type { UploadSessions } from "./upload-sessions.js";
+import type { AppendedBytes, UploadSessions } from "./upload-sessions.js";
 
 /** What a server that dies may lose of a long body. */
 const PIECE_BYTES = 64 * 1024 * 1024;
@@ -21,6 +22,7 @@ interface Appending {
   readonly maxBytes: number;
   readonly isWhole: boolean;
   readonly signal: AbortSignal;
+  readonly expiresAt: AppendedBytes["expiresAt"];
   /** The state of the digest of all bytes so far; null where it is not kept up. */
   digestState(): Uint8Array | null;
   /** Throws when a digest was expected and the bytes have another. */
@@ -35,7 +37,7 @@ export function createAppending(
   const { database, now } = platform;
 
   const place = async (
-    { id, digestState }: Appending,
+    { id, digestState, expiresAt }: Appending,
     { piece, position, kept, offset }: { piece: WrittenBlob; position: number; kept: number; offset: number },
   ): Promise<SessionRow> => {
     try {
@@ -43,11 +45,13 @@ export function createAppending(
         const sql = statementsOf(transaction);
         const session = await lockSession(sql, id, now());
         if (Number(session.received) !== offset) throw wrongOffset(session);
+        await checkOpenRoom(sql, openUpload(session), { bytes: piece.size - kept, now: now() });
         await dropAfter(sql, session.blob_id, position);
         await placePiece(sql, session.blob_id, { piece, position, startAt: offset - kept, now: now() });
         const row = await sql.first<SessionRow>(ADVANCE, [id, piece.size - kept, digestState()]);
         if (row === null) throw sessionGone();
-        return row;
+        const end = expiresAt?.(uploadSession(row)) ?? row.expires_at;
+        return end > row.expires_at ? ((await sql.first<SessionRow>(EXTEND, [id, end])) ?? row) : row;
       });
     } catch (error) {
       await blobs.release(piece.id);
@@ -75,7 +79,7 @@ export function createAppending(
     return place(appending, { piece, position, kept, offset });
   };
 
-  return async ({ id, bucketId }, { offset, body, expected, whole = false, signal }) => {
+  return async ({ id, bucketId }, { offset, body, expected, whole = false, signal, expiresAt }) => {
     const [found, bucket] = await Promise.all([storedSession(platform, id), loadBucket(database.system, bucketId)]);
     if (bucket === null || found.file_id !== null) throw sessionGone();
     if (Number(found.received) !== offset) throw wrongOffset(found);
@@ -89,6 +93,7 @@ export function createAppending(
       maxBytes: Number(found.size ?? limits.ofBucket(bucket)),
       // What came of a broken body is kept, so the end of the request does not end the writing.
       signal: isWhole ? signal : new AbortController().signal,
+      expiresAt,
       digestState: digests.state,
       check: digests.check,
     };
