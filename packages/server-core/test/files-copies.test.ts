@@ -195,7 +195,8 @@ describe("the types that a bucket takes", () => {
   it("hold for what is copied, moved and restored, by what is said and by what the bytes show", async () => {
     const png = Buffer.from("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489", "hex");
     const headers = { "content-type": "text/plain" };
-    const send = (path: string) => server.call("PUT", `/files/upload/${path}`, { token: ann.token, body: png, headers });
+    const send = (path: string) =>
+      server.call("PUT", `/files/upload/${path}`, { token: ann.token, body: png, headers });
     const file = (await send("one/hidden")).body;
     await server.call("PUT", "/buckets/two", { token: ann.token, json: { versioning: true } });
     await send("two/kept");

@@ -185,7 +185,9 @@ describe("appended bytes", () => {
     const portion = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 5_000 }));
     await fc.assert(
       fc.asyncProperty(fc.array(portion, { minLength: 20, maxLength: 40 }), fc.uuid(), async (sizes, path) => {
-        const bytes = new Uint8Array(500_000 + sizes.reduce((sum, size) => sum + size, 0)).map((_, i) => (i * 31) % 251);
+        const bytes = new Uint8Array(500_000 + sizes.reduce((sum, size) => sum + size, 0)).map(
+          (_, i) => (i * 31) % 251,
+        );
         let session = await begin(path);
         const before = (await pieceCount()) ?? 0;
         writtenBytes = 0;
@@ -317,7 +319,10 @@ describe("sessions", () => {
       return rows[0]?.n ?? 0;
     };
     const room = before.total_size + (await openBytes()) + 100;
-    await server.call("PUT", `/users/${ann.id}/storage`, { token: server.admin.token, json: { max_total_bytes: room } });
+    await server.call("PUT", `/users/${ann.id}/storage`, {
+      token: server.admin.token,
+      json: { max_total_bytes: room },
+    });
     const first = await append(await begin("open-1"), "x".repeat(60));
     expect(await code(begin("open-2", { size: 41 }))).toBe("quota_exceeded");
     const second = await begin("open-2");
@@ -347,7 +352,8 @@ describe("sessions", () => {
     const both = [begin("last-1", { bucket: many }), begin("last-2", { bucket: many })];
     expect((await Promise.all(both.map(code))).toSorted()).toEqual(["done", "quota_exceeded"]);
     expect(await code(begin("elsewhere"))).toBe("done");
-    const gone = "delete from holdfast.blobs where id in (select blob_id from holdfast.upload_sessions where path = blob_id::text)";
+    const gone =
+      "delete from holdfast.blobs where id in (select blob_id from holdfast.upload_sessions where path = blob_id::text)";
     await server.database.query({ role: "system", claims: {} }, gone, []);
     expect((await server.call("DELETE", "/buckets/many", { token: ann.token })).status).toBe(200);
   });
@@ -395,7 +401,9 @@ describe("sessions", () => {
   it("show their type by the first bytes, whatever pieces these are in", async () => {
     await server.call("PUT", "/buckets/parts", { token: ann.token, json: { allowed_types: ["text/plain"] } });
     bucket = (await platform.files.buckets.find("parts", actor)) as BucketRecord;
-    const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1]);
+    const png = Uint8Array.from([
+      0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1,
+    ]);
     const facts = { contentType: "text/plain" };
     const parts = await begin("hidden", { purpose: "s3", facts });
     for (const position of [1, 2, 3]) await part(parts, position, png.subarray((position - 1) * 8, position * 8));

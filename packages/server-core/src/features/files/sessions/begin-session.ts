@@ -22,7 +22,10 @@ export function createBeginning(
   { database, now }: Platform,
   { limits }: { readonly limits: UploadLimits },
 ): (request: NewSession, options?: { readonly isShared: boolean }) => Promise<UploadSession> {
-  return async ({ purpose, bucket, actor, facts, size, conditions, expiresAt, doorData = {}, ...request }, { isShared } = { isShared: false }) => {
+  return async (
+    { purpose, bucket, actor, facts, size, conditions, expiresAt, doorData = {}, ...request },
+    { isShared } = { isShared: false },
+  ) => {
     const path = readPath(request.path);
     checkAnnounced(size, limits.ofBucket(bucket));
     rowFacts(path, facts);

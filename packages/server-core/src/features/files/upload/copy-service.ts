@@ -60,7 +60,11 @@ export function createCopyService(
   ): Promise<void> => {
     checkAnnounced(size, limits.ofBucket(bucket));
     if (bucket.allowedTypes === null) return;
-    await checkAllowed(bucket.allowedTypes, contentType, await readHead(blobs, { blobId, size, pieceCount }, TYPE_BYTES));
+    await checkAllowed(
+      bucket.allowedTypes,
+      contentType,
+      await readHead(blobs, { blobId, size, pieceCount }, TYPE_BYTES),
+    );
   };
 
   return {
