@@ -21,6 +21,8 @@ export interface CreationParts {
   readonly turns: ReturnType<typeof createTurns>;
   /** When an upload that begins now is given up. */
   readonly expiry: () => Date;
+  /** The end that an upload has from now on, since it goes on. */
+  readonly expiresAt: (session: UploadSession) => Date;
 }
 
 /** Begins uploads. */
@@ -32,7 +34,7 @@ export interface Creation {
 /** To put a file into a bucket is what the contract's operation `files.putFile` does. */
 const CREATE = { action: "create", resource: "bucket", rule: "visible", target: "bucket" } as const;
 
-export function createCreation(platform: DoorPlatform, { turns, expiry }: CreationParts): Creation {
+export function createCreation(platform: DoorPlatform, { turns, expiry, expiresAt }: CreationParts): Creation {
   const sessions = platform.files.uploads;
 
   const findBucket = async (name: string, actor: Actor): Promise<BucketRecord> => {
@@ -74,6 +76,7 @@ export function createCreation(platform: DoorPlatform, { turns, expiry }: Creati
       announcedBytes: announcedBytes(request),
       checksum: readUploadChecksum(request.headers.get("upload-checksum")),
       signal: request.signal,
+      expiresAt,
       begin: (size) => sessions.begin({ ...begun, size }),
     });
     const ask = () =>

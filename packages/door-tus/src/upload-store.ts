@@ -16,6 +16,8 @@ export interface UploadExchange {
   readonly announcedBytes: number | null;
   readonly checksum: UploadChecksum | null;
   readonly signal: AbortSignal;
+  /** The end that an upload has from now on, since it goes on. */
+  readonly expiresAt: (session: UploadSession) => Date;
   /** Begins the upload that a POST asks for. */
   readonly begin: (size: number | null) => Promise<UploadSession>;
 }
@@ -106,13 +108,15 @@ export class UploadStore extends DataStore {
   }
 
   async #append(session: UploadSession): Promise<UploadSession> {
-    const { sessions, checksum, signal } = this.#exchange;
+    const { sessions, checksum, signal, expiresAt } = this.#exchange;
     const { stream } = this.#body;
     const { offset } = session;
-    if (checksum === null) return sessions.append(session, { offset, body: stream, signal });
+    const end = expiresAt(session);
+    if (end > session.expiresAt) await sessions.extend(session, end);
+    if (checksum === null) return sessions.append(session, { offset, body: stream, signal, expiresAt });
     const verified = verifyBody(stream, checksum);
     try {
-      return await sessions.append(session, { offset, body: verified.stream, whole: true, signal });
+      return await sessions.append(session, { offset, body: verified.stream, whole: true, signal, expiresAt });
     } catch (error) {
       throw verified.failure() ?? error;
     }

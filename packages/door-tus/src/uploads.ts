@@ -18,6 +18,9 @@ export interface Uploads {
 /** Whoever began an upload finds it and goes on with it; the rights to the bucket are decided when it is begun and finished. */
 const CONTINUE = { action: "create", resource: "upload", rule: "key" } as const;
 
+/** Whoever sends a byte now and then could hold an upload open for ever otherwise. */
+const MAX_LIFE_MS = 7 * 86_400_000;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Required<TusDoorOptions>): Uploads {
@@ -25,13 +28,14 @@ export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Requ
   const turns = createTurns();
   const lifeMs = expiresInSeconds * 1_000;
   const expiry = () => new Date(platform.now().getTime() + lifeMs);
-  const creation = createCreation(platform, { turns, expiry });
-
-  /** An upload that goes on lives on; written down only now and then. */
-  const keepAlive = async (session: UploadSession): Promise<UploadSession> => {
+  /** An upload that goes on lives on, though not for ever; written down only now and then. */
+  const expiresAt = (session: UploadSession): Date => {
     const left = session.expiresAt.getTime() - platform.now().getTime();
-    return session.fileId !== null || left > lifeMs / 2 ? session : sessions.extend(session, expiry());
+    const last = session.createdAt.getTime() + Math.max(lifeMs, MAX_LIFE_MS);
+    const end = new Date(Math.min(expiry().getTime(), last));
+    return left > lifeMs / 2 || end <= session.expiresAt ? session.expiresAt : end;
   };
+  const creation = createCreation(platform, { turns, expiry, expiresAt });
 
   const goOn = async (request: Request, method: string, { id, actor }: UploadPlace): Promise<Response> => {
     if (method === "PATCH") checkPatch(request);
@@ -44,6 +48,7 @@ export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Requ
       announcedBytes: announcedBytes(request),
       checksum,
       signal: request.signal,
+      expiresAt,
       begin: () => Promise.reject(new Error("only a POST begins an upload")),
     });
     const answered = await askLibrary(request, method, {
@@ -52,8 +57,7 @@ export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Requ
       id,
     });
     if (method === "DELETE" || store.session === null) return answered;
-    const session = method === "PATCH" ? await keepAlive(store.session) : store.session;
-    const headers = stateHeaders(session, method === "HEAD");
+    const headers = stateHeaders(store.session, method === "HEAD");
     for (const [name, value] of Object.entries(headers)) answered.headers.set(name, value);
     return answered;
   };

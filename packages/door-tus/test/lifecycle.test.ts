@@ -129,4 +129,21 @@ describe("an upload that nobody goes on with", () => {
       expect([404, 410]).toContain((await server.send(method, path, { token: late })).status);
     }
   });
+
+  it("does not live on for more than a week, however often a byte comes", async () => {
+    const json = { username: server.user.email, password: server.user.password };
+    const newToken = async () => (await server.call("POST", "/auth/login", { json })).body.access_token;
+    const begun = await server.send("POST", UPLOADS, { token: await newToken(), headers: upload("held-open", 99) });
+    expect(begun.status).toBe(201);
+    const path = begun.headers.get("location") ?? "";
+    let last = 0;
+    for (let day = 0; day < 9; day += 1) {
+      server.passTime(0.9 * DAY_MS);
+      const headers = { "content-type": "application/offset+octet-stream", "upload-offset": String(day) };
+      const { status } = await server.send("PATCH", path, { token: await newToken(), body: "x", headers });
+      if (status === 204) last = day;
+    }
+    // The eighth byte would come 7.2 days after the beginning.
+    expect(last).toBe(6);
+  });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createDatabase } from "../src/database/database.js";
 import { type FilesServer, startFilesServer } from "./harness/files-server.js";
 import type { TestUser } from "./harness/test-server.js";
 
@@ -168,5 +169,47 @@ describe("a move", () => {
       ["b", 3, false, false],
     ]);
     expect(await usage("one")).toEqual([1, 9]);
+  });
+
+  it("does not replace what became another's meanwhile", async () => {
+    await server.call("DELETE", "/buckets/open", { token: server.admin.token });
+    await server.call("POST", "/buckets", { token: server.admin.token, json: { name: "open", is_public: true } });
+    const upload = (path: string) => server.call("PUT", `/files/upload/open/${path}`, { token: ann.token, body: path });
+    const [file, there] = [(await upload("mine")).body, (await upload("there")).body];
+    const { system } = createDatabase(server.database, 5_000);
+    // The file at the place changes hands while the move, which has found it Ann's, waits for it.
+    const moving = await system.session(async (session) => {
+      await session.query("update holdfast.files set owner_id = $1 where id = $2", [bob.id, there.id]);
+      const answered = move(file.id, { path: "there", replace: true });
+      const waiting = "select 1 from pg_catalog.pg_locks where not granted limit 1";
+      while ((await system.rows(waiting, [])).length === 0);
+      return { answered };
+    });
+    const moved = await moving.answered;
+    expect([moved.status, moved.body.code]).toEqual([409, "already_exists"]);
+    expect(await read("open/mine")).toBe("mine");
+  });
+});
+
+describe("the types that a bucket takes", () => {
+  it("hold for what is copied, moved and restored, by what is said and by what the bytes show", async () => {
+    const png = Buffer.from("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489", "hex");
+    const headers = { "content-type": "text/plain" };
+    const send = (path: string) =>
+      server.call("PUT", `/files/upload/${path}`, { token: ann.token, body: png, headers });
+    const file = (await send("one/hidden")).body;
+    await server.call("PUT", "/buckets/two", { token: ann.token, json: { versioning: true } });
+    await send("two/kept");
+    await server.call("PUT", "/files/upload/two/kept", { token: ann.token, body: "text", headers });
+    await server.call("PUT", "/buckets/two", { token: ann.token, json: { allowed_types: ["text/plain"] } });
+    const target = { bucket: "two", path: "in" };
+    expect((await copy(file.id, target)).body.code).toBe("unsupported_media_type");
+    expect((await move(file.id, target)).body.code).toBe("unsupported_media_type");
+    const { body } = await server.call("GET", "/buckets/two/versions", { token: ann.token });
+    const old = body.versions.find((one: Record<string, unknown>) => !one.is_current);
+    const restore = () => server.call("POST", `/file-versions/${old.version_id}/restore`, { token: ann.token });
+    expect((await restore()).body.code).toBe("unsupported_media_type");
+    await server.call("PUT", "/buckets/two", { token: ann.token, json: { allowed_types: null, max_file_bytes: 5 } });
+    expect((await restore()).body.code).toBe("body_too_large");
   });
 });

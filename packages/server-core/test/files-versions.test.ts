@@ -138,6 +138,23 @@ describe("a bucket with versions", () => {
     expect(await present("a")).toBe(404);
   });
 
+  it("does not let more files come back than the bucket may have", async () => {
+    await put("a", "1");
+    await remove("a");
+    await put("b", "2");
+    await server.call("PUT", "/buckets/kept", { token: ann.token, json: { max_files: 1 } });
+    const marker = (await versions()).find((one) => one.is_marker);
+    const end = (id = "") => server.call("DELETE", `/file-versions/${id}`, { token: ann.token });
+    expect((await end(marker?.version_id)).body.code).toBe("quota_exceeded");
+    expect((await usage())[0]).toBe(1);
+    // One that takes the place of the present one is none more, even where there are too many already.
+    await put("b", "3");
+    await server.call("PUT", "/buckets/kept", { token: ann.token, json: { max_files: 0 } });
+    const present = (await versions()).find((one) => one.is_current);
+    expect((await end(present?.version_id)).status).toBe(204);
+    expect(await read("/files/download/kept/b")).toBe("2");
+  });
+
   it("lists by prefix and page by page", async () => {
     for (const path of ["a/1", "a/1", "a/2", "b"]) await put(path, path);
     const seen: string[] = [];

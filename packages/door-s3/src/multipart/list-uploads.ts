@@ -58,17 +58,16 @@ export async function listMultipartUploads(call: S3Call): Promise<DoorAnswer> {
   const { sessions, next } =
     maxKeys === 0
       ? { sessions: [], next: null }
-      : await call.platform.files.uploads.list(bucket, {
-          purpose: "s3",
-          ...(prefix === "" ? {} : { prefix }),
-          ...(path === "" ? {} : { after: { path, id: id === "" ? LAST_ID : id } }),
-          limit: maxKeys,
-        });
-  // Whoever may write to a bucket may not see what others are about to.
-  const { actor } = call.accessKey;
-  const visible = sessions.filter(
-    ({ userId }) => actor.isAdmin || actor.userId === bucket.ownerId || userId === actor.userId,
-  );
+      : await call.platform.files.uploads.list(
+          bucket,
+          {
+            purpose: "s3",
+            ...(prefix === "" ? {} : { prefix }),
+            ...(path === "" ? {} : { after: { path, id: id === "" ? LAST_ID : id } }),
+            limit: maxKeys,
+          },
+          call.accessKey.actor,
+        );
   return xmlAnswer(
     xmlDocument("ListMultipartUploadsResult", [
       element("Bucket", call.bucket),
@@ -79,7 +78,7 @@ export async function listMultipartUploads(call: S3Call): Promise<DoorAnswer> {
       element("Prefix", encode(prefix)),
       element("MaxUploads", maxKeys),
       element("IsTruncated", next !== null),
-      ...visible.map((session) =>
+      ...sessions.map((session) =>
         element("Upload", [
           element("Key", encode(session.path)),
           element("UploadId", session.id),

@@ -79,7 +79,7 @@ async function remove(call: S3Call): Promise<Deleted> {
     return { isMarker: false, versionId: null };
   }
   if (ifMatch !== null) checkMatch(ifMatch, file);
-  const { markerId } = await platform.files.remove(file);
+  const { markerId } = await platform.files.remove(file, { onlyVersion: ifMatch !== null });
   return { isMarker: markerId !== null, versionId: markerId };
 }
 

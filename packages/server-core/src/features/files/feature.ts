@@ -58,7 +58,7 @@ export function createFiles(platform: Platform, { storage, images: transformer, 
   const limits = createUploadLimits(platform.settings, storage);
   const uploads = createUploadService(platform, { limits, blobs });
   const sessions = createUploadSessions(platform, { limits, blobs });
-  const copies = createCopyService(platform, { limits });
+  const copies = createCopyService(platform, { limits, blobs });
   const versions = createVersionService(platform);
   return {
     handlers: {

@@ -24,8 +24,11 @@ export interface FileAccess {
   put(target: FileTarget, content: NewContent): Promise<Uploaded>;
   /** A new file with the same content; no byte is copied. `changes` null keeps everything that the source says. */
   copy(source: FileRecord | VersionRecord, target: FileTarget, changes: FileFacts | null): Promise<Uploaded>;
-  /** The file is out of sight from now on. In a bucket with versions it stays as one, under a marker. */
-  remove(file: FileRecord): Promise<Removed>;
+  /**
+   * The file is out of sight from now on. In a bucket with versions it stays as one, under a marker. `onlyVersion` removes nothing but the
+   * content that the record tells of: throws `precondition_failed` when there is another by now, or none.
+   */
+  remove(file: FileRecord, options?: { readonly onlyVersion?: boolean }): Promise<Removed>;
   readonly versions: VersionAccess;
   /** Replaces the tags of a file. */
   setTags(file: FileRecord, tags: Tags): Promise<FileRecord>;

@@ -2,13 +2,14 @@ import { type Actor, isAdmin } from "../../../actor.js";
 import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
-import type { Listing, ListPage, Removed, Tags } from "../file-access.js";
+import type { FileAccess, Listing, ListPage, Tags } from "../file-access.js";
 import { listEntries } from "../listing/list-entries.js";
 import { prefixEnd } from "../listing/prefix-end.js";
 import { readFilename } from "../names.js";
 import type { BucketRecord, FileRecord } from "../records.js";
 import { metadataText } from "../upload/metadata.js";
 import { readCacheControl, tagsText } from "../upload/row-facts.js";
+import { preconditionFailed } from "../upload/write-conditions.js";
 import {
   containing,
   FILES_OF_BUCKET,
@@ -48,7 +49,7 @@ export interface FileService {
   entries(bucket: BucketRecord, page: ListPage, actor: Actor): Promise<Listing>;
   update(file: FileRecord, changes: FileChanges): Promise<FileRecord>;
   /** The file is out of sight from now on; its bytes are swept later, unless its bucket keeps versions. */
-  remove(file: FileRecord): Promise<Removed>;
+  remove: FileAccess["remove"];
   /** Removes at most `limit` files whose path begins with the prefix, as one step. */
   removeAll(
     bucket: BucketRecord,
@@ -56,7 +57,8 @@ export interface FileService {
   ): Promise<{ readonly count: number; readonly hasMore: boolean }>;
 }
 
-const DELETE_FILE = "delete from holdfast.files where id = $1 returning id";
+/** $1 file; $2 the only version that may go, or null. */
+const DELETE_FILE = "delete from holdfast.files where id = $1 and ($2::uuid is null or version_id = $2) returning id";
 
 /** $1 bucket; $2 and $3 the first path and the one to end before; $4 limit. */
 const DELETE_FILES = `
@@ -104,10 +106,12 @@ export function createFileService({ database }: Platform): FileService {
       return fileRecord(row);
     },
 
-    async remove(file) {
+    async remove(file, { onlyVersion = false } = {}) {
       return database.system.session(async (session) => {
         const sql = statementsOf(session);
-        if ((await sql.first(DELETE_FILE, [file.id])) === null) return { markerId: null };
+        const gone = await sql.first(DELETE_FILE, [file.id, onlyVersion ? file.versionId : null]);
+        if (gone === null && onlyVersion) throw preconditionFailed();
+        if (gone === null) return { markerId: null };
         return { markerId: (await sql.first<{ id: string }>(MARKER_OF, [file.id]))?.id ?? null };
       });
     },

@@ -35,7 +35,8 @@ export function quotaRefusal(error: unknown): AppError | null {
   return error.message.includes("user quota") ? userFull(error) : bucketFull(error);
 }
 
-function bucketFull(cause?: unknown): AppError {
+/** The refusal of what the quota of a bucket has no room for. */
+export function bucketFull(cause?: unknown): AppError {
   return new AppError("quota_exceeded", "The bucket holds as much as it may. Delete files or versions in it.", {
     cause,
   });

@@ -4,17 +4,17 @@ import { loadBucket } from "../access/loaders.js";
 import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
 import { checkDigests, type ExpectedDigests, resumeSha256, startDigests } from "../blobs/digests.js";
 import { emptyBody } from "../blobs/measured-body.js";
+import { checkOpenRoom } from "../quotas/open-uploads.js";
 import type { UploadLimits } from "../upload/upload-limits.js";
-import { lastPiece, type PieceRow, placePiece } from "./piece-rows.js";
-import { ADVANCE, type SessionRow, uploadSession } from "./session-rows.js";
+import { dropAfter, placePiece } from "./piece-rows.js";
+import { ADVANCE, EXTEND, openUpload, type SessionRow, uploadSession } from "./session-rows.js";
+import { takeTail } from "./small-tail.js";
 import { type SplitBody, splitBody } from "./split-body.js";
 import { lockSession, sessionConflict, sessionGone, storedSession } from "./stored-session.js";
-import type { UploadSessions } from "./upload-sessions.js";
+import type { AppendedBytes, UploadSessions } from "./upload-sessions.js";
 
 /** What a server that dies may lose of a long body. */
 const PIECE_BYTES = 64 * 1024 * 1024;
-/** A last piece smaller than this is written again together with what comes, so that many small bodies do not make as many pieces. */
-const SMALL_PIECE_BYTES = 1024 * 1024;
 
 /** One body that is being appended. */
 interface Appending {
@@ -23,6 +23,7 @@ interface Appending {
   readonly maxBytes: number;
   readonly isWhole: boolean;
   readonly signal: AbortSignal;
+  readonly expiresAt: AppendedBytes["expiresAt"];
   /** The state of the digest of all bytes so far; null where it is not kept up. */
   digestState(): Uint8Array | null;
   /** Throws when a digest was expected and the bytes have another. */
@@ -36,18 +37,8 @@ export function createAppending(
 ): UploadSessions["append"] {
   const { database, now } = platform;
 
-  /** The body of the next piece, behind a small last piece that it replaces. */
-  const behind = async (last: PieceRow | null, body: ReadableStream<Uint8Array>, signal: AbortSignal) => {
-    if (last === null || Number(last.size) >= SMALL_PIECE_BYTES)
-      return { body, position: (last?.position ?? 0) + 1, kept: 0 };
-    const size = Number(last.size);
-    const before = await blobs.read({ blobId: last.piece_id, size, pieceCount: 0 }, { signal });
-    if (before === null) throw sessionConflict("The end of the upload changed meanwhile. Ask for its offset.");
-    return { body: joined(before, body), position: last.position, kept: size };
-  };
-
   const place = async (
-    { id, digestState }: Appending,
+    { id, digestState, expiresAt }: Appending,
     { piece, position, kept, offset }: { piece: WrittenBlob; position: number; kept: number; offset: number },
   ): Promise<SessionRow> => {
     try {
@@ -55,10 +46,13 @@ export function createAppending(
         const sql = statementsOf(transaction);
         const session = await lockSession(sql, id, now());
         if (Number(session.received) !== offset) throw wrongOffset(session);
+        await checkOpenRoom(sql, openUpload(session), { bytes: piece.size - kept, now: now() });
+        await dropAfter(sql, session.blob_id, position);
         await placePiece(sql, session.blob_id, { piece, position, startAt: offset - kept, now: now() });
         const row = await sql.first<SessionRow>(ADVANCE, [id, piece.size - kept, digestState()]);
         if (row === null) throw sessionGone();
-        return row;
+        const end = expiresAt?.(uploadSession(row)) ?? row.expires_at;
+        return end > row.expires_at ? ((await sql.first<SessionRow>(EXTEND, [id, end])) ?? row) : row;
       });
     } catch (error) {
       await blobs.release(piece.id);
@@ -72,8 +66,8 @@ export function createAppending(
     // One byte more than there is room for tells that the body is too large.
     const next = await split.next(isWhole ? Number.MAX_SAFE_INTEGER : Math.min(PIECE_BYTES, maxBytes - offset + 1));
     if (next === null) return null;
-    const last = await lastPiece(database.system, session.blob_id);
-    const { body, position, kept } = await behind(last, next, signal);
+    const tail = { blobs, blobId: session.blob_id, signal };
+    const { body, position, kept } = await takeTail(database.system, tail, next);
     const piece = await blobs.write(body, { maxBytes: maxBytes - offset + kept, signal });
     const isRefused = isWhole && split.failure() !== undefined;
     try {
@@ -86,7 +80,7 @@ export function createAppending(
     return place(appending, { piece, position, kept, offset });
   };
 
-  return async ({ id, bucketId }, { offset, body, expected, whole = false, signal }) => {
+  return async ({ id, bucketId }, { offset, body, expected, whole = false, signal, expiresAt }) => {
     const [found, bucket] = await Promise.all([storedSession(platform, id), loadBucket(database.system, bucketId)]);
     if (bucket === null || found.file_id !== null) throw sessionGone();
     if (Number(found.received) !== offset) throw wrongOffset(found);
@@ -100,6 +94,7 @@ export function createAppending(
       maxBytes: Number(found.size ?? limits.ofBucket(bucket)),
       // What came of a broken body is kept, so the end of the request does not end the writing.
       signal: isWhole ? signal : new AbortController().signal,
+      expiresAt,
       digestState: digests.state,
       check: digests.check,
     };
@@ -131,24 +126,6 @@ async function startDigesting(state: Uint8Array | null, expected: ExpectedDigest
       if (own !== undefined) checkDigests(own.digests(), expected);
     },
   };
-}
-
-function joined(first: ReadableStream<Uint8Array>, second: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-  const readers = [first.getReader(), second.getReader()];
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        for (let reader = readers[0]; reader !== undefined; reader = readers[0]) {
-          const { done, value } = await reader.read();
-          if (!done) return controller.enqueue(value);
-          readers.shift();
-        }
-        controller.close();
-      },
-      cancel: async (reason) => void (await Promise.all(readers.map((reader) => reader.cancel(reason)))),
-    },
-    { highWaterMark: 0 },
-  );
 }
 
 function wrongOffset(session: SessionRow) {

@@ -1,24 +1,31 @@
+import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import { resumeSha256 } from "../blobs/digests.js";
 import { readPath } from "../names.js";
+import { checkOpenCount, checkOpenRoom } from "../quotas/open-uploads.js";
 import { isAllowed, readContentType } from "../upload/content-type.js";
 import { rowFacts } from "../upload/row-facts.js";
 import { checkTarget } from "../upload/stored-files.js";
 import { checkAnnounced, type UploadLimits } from "../upload/upload-limits.js";
 import type { WriteConditions } from "../upload/write-conditions.js";
 import { INSERT_SESSION, type SessionRow, uploadSession } from "./session-rows.js";
-import type { UploadSessions } from "./upload-sessions.js";
+import type { NewSession, UploadSession } from "./upload-sessions.js";
 
 /** The sweeper leaves the blob alone until its time, which is the session's end. */
 const CREATE_BLOB = "insert into holdfast.blobs (changed_at, piece_count) values ($1, 1) returning id";
 
-/** Begins a session when an upload of this kind could be shown as things stand now. */
+/**
+ * Begins a session when an upload of this kind could be shown as things stand now. `isShared` says that its bytes are there already, as those of other sessions.
+ */
 export function createBeginning(
   { database, now }: Platform,
   { limits }: { readonly limits: UploadLimits },
-): UploadSessions["begin"] {
-  return async ({ purpose, bucket, actor, facts, size, conditions, expiresAt, doorData = {}, ...request }) => {
+): (request: NewSession, options?: { readonly isShared: boolean }) => Promise<UploadSession> {
+  return async (
+    { purpose, bucket, actor, facts, size, conditions, expiresAt, doorData = {}, ...request },
+    { isShared } = { isShared: false },
+  ) => {
     const path = readPath(request.path);
     checkAnnounced(size, limits.ofBucket(bucket));
     rowFacts(path, facts);
@@ -26,8 +33,11 @@ export function createBeginning(
     await checkTarget(database.system, { bucket, actor, conditions }, { path, size });
     const state = request.sha256 === false ? null : (await resumeSha256(null)).save();
     const userId = actor.kind === "user" ? actor.userId : null;
+    const upload = { bucketId: bucket.id, path, userId };
+    if (!isShared) await checkOpenRoom(database.system, upload, { bytes: size ?? 0, now: now() });
     const said = [JSON.stringify(facts), conditionsText(conditions), size, state, JSON.stringify(doorData)];
     return database.system.session(async (session) => {
+      await checkOpenCount(statementsOf(session), upload, now());
       const blob = await session.query<{ id: string }>(CREATE_BLOB, [expiresAt]);
       const place = [blob.rows[0]?.id ?? null, purpose, bucket.id, path, userId];
       const { rows } = await session.query<SessionRow>(INSERT_SESSION, [...place, ...said, now(), expiresAt]);

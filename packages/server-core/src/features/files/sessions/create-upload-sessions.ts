@@ -1,3 +1,4 @@
+import { isAdmin } from "../../../actor.js";
 import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore } from "../blobs/blob-store.js";
@@ -33,16 +34,17 @@ export function createUploadSessions(platform: Platform, parts: SessionParts): U
   const { finish, concatenate } = createFinishing(platform, { ...parts, begin });
 
   return {
-    begin,
+    begin: (request) => begin(request),
     finish,
     concatenate,
     append: createAppending(platform, parts),
     writePart: createPartWriting(platform, parts),
     find: (id, actor) => findSession(platform, id, actor),
 
-    async list(bucket, { purpose, prefix = "", after, limit }) {
+    async list(bucket, { purpose, prefix = "", after, limit }, actor) {
       const values = [bucket.id, purpose, prefix, prefixEnd(prefix), after?.path ?? null, after?.id ?? null, now()];
-      const rows = await system.rows<SessionRow>(SESSIONS_OF_BUCKET, [...values, limit + 1]);
+      const reader = [isAdmin(actor), actor.kind === "user" ? actor.userId : null];
+      const rows = await system.rows<SessionRow>(SESSIONS_OF_BUCKET, [...values, limit + 1, ...reader]);
       const sessions = rows.slice(0, limit).map(uploadSession);
       const last = sessions.at(-1);
       return { sessions, next: rows.length > limit && last ? { path: last.path, id: last.id } : null };

@@ -5,12 +5,14 @@ import { FILE_BY_ID, type FileRow, fileRecord } from "../access/file-rows.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore } from "../blobs/blob-store.js";
 import { checkDigests, resumeSha256 } from "../blobs/digests.js";
+import { readHead } from "../blobs/read-head.js";
 import type { FileFacts, Uploaded } from "../file-access.js";
 import type { BucketRecord } from "../records.js";
 import { checkAllowed, decideContentType, readContentType, TYPE_BYTES } from "../upload/content-type.js";
 import { rowFacts } from "../upload/row-facts.js";
 import { type RowFacts, showFile } from "../upload/stored-files.js";
 import { checkAnnounced, type UploadLimits } from "../upload/upload-limits.js";
+import type { createBeginning } from "./begin-session.js";
 import { joinContent } from "./joined-content.js";
 import { lineUp, type PieceRow, piecesAfter, sharePieces } from "./piece-rows.js";
 import { FINISHED, type SessionRow, sessionConditions, uploadSession } from "./session-rows.js";
@@ -20,7 +22,7 @@ import type { FinishOptions, UploadSession, UploadSessions } from "./upload-sess
 export interface FinishingParts {
   readonly blobs: BlobStore;
   readonly limits: UploadLimits;
-  readonly begin: UploadSessions["begin"];
+  readonly begin: ReturnType<typeof createBeginning>;
 }
 
 /** More pieces than an upload can have. */
@@ -40,11 +42,11 @@ export function createFinishing(
   const decideFacts = async (
     session: SessionRow,
     bucket: BucketRecord,
-    first: PieceRow | undefined,
+    pieces: readonly PieceRow[],
   ): Promise<RowFacts> => {
     const facts = session.facts as FileFacts;
     const row = rowFacts(session.path, facts);
-    const head = first === undefined ? new Uint8Array() : await readHead(blobs, first);
+    const head = await readJoinedHead(blobs, pieces);
     const contentType = await decideContentType(readContentType(facts.contentType ?? null), head, row.filename);
     await checkAllowed(bucket.allowedTypes, contentType, head);
     return { ...row, contentType };
@@ -56,19 +58,19 @@ export function createFinishing(
     {
       bucket,
       facts,
-      first,
+      head,
       options,
     }: {
       readonly bucket: BucketRecord;
       readonly facts: RowFacts;
-      readonly first: string | undefined;
+      readonly head: readonly PieceRow[];
       readonly options: FinishOptions;
     },
   ): Promise<{ readonly uploaded: Uploaded; readonly row: SessionRow }> => {
     if (options.positions !== undefined) await lineUp(sql, session.blob_id, options.positions);
     const pieces = await allPieces(sql, session.blob_id);
     checkPieces(pieces, options.positions);
-    if (pieces[0]?.piece_id !== first)
+    if (idsOf(headOf(pieces)) !== idsOf(head))
       throw sessionConflict("A part changed while the upload was finished. Finish it again.");
     const content = await joinContent(session.blob_id, pieces, await sha256Of(session, options.positions));
     if (session.size !== null && content.size !== Number(session.size))
@@ -89,12 +91,13 @@ export function createFinishing(
     const bucket = await loadBucket(options.actor.kind === "signed" ? system : database.as(options.actor), bucketId);
     if (bucket === null) throw new AppError("not_found", "There is no bucket of this upload that you may see.");
     const pieces = await allPieces(system, session.blob_id);
-    const first = pieces.find(({ position }) => options.positions === undefined || position === options.positions[0]);
-    const facts = await decideFacts(session, bucket, first);
+    const { positions } = options;
+    const head = headOf(pieces.filter(({ position }) => positions === undefined || positions.includes(position)));
+    const facts = await decideFacts(session, bucket, head);
     return system.session(async (transaction) => {
       const sql = statementsOf(transaction);
       const locked = await lockSession(sql, id, now());
-      return show(sql, locked, { bucket, facts, first: first?.piece_id, options });
+      return show(sql, locked, { bucket, facts, head, options });
     });
   };
 
@@ -108,7 +111,7 @@ export function createFinishing(
     finish: async (session, options) => (await finishRow(session, options)).uploaded,
 
     async concatenate(sessions, request) {
-      const session = await begin({ ...request, sha256: false });
+      const session = await begin({ ...request, sha256: false }, { isShared: true });
       try {
         await system.session(async (transaction) => {
           const sql = statementsOf(transaction);
@@ -130,13 +133,29 @@ export function createFinishing(
   };
 }
 
-async function readHead(blobs: BlobStore, { piece_id: blobId, size }: PieceRow): Promise<Uint8Array> {
-  const bytes = Math.min(Number(size), TYPE_BYTES);
-  if (bytes === 0) return new Uint8Array();
-  const range = { start: 0, end: bytes - 1 };
-  const signal = new AbortController().signal;
-  const body = await blobs.read({ blobId, size: Number(size), pieceCount: 0 }, { range, signal });
-  return new Uint8Array(await new Response(body).arrayBuffer());
+function idsOf(pieces: readonly PieceRow[]): string {
+  return pieces.map(({ piece_id: id }) => id).join();
+}
+
+/** The pieces that hold the first bytes, by which the type is found out. */
+function headOf(pieces: readonly PieceRow[]): readonly PieceRow[] {
+  let bytes = 0;
+  return pieces.filter(({ size }) => {
+    const isHead = bytes < TYPE_BYTES;
+    bytes += Number(size);
+    return isHead;
+  });
+}
+
+async function readJoinedHead(blobs: BlobStore, pieces: readonly PieceRow[]): Promise<Uint8Array> {
+  const head = new Uint8Array(TYPE_BYTES);
+  let at = 0;
+  for (const { piece_id: blobId, size } of pieces) {
+    const bytes = await readHead(blobs, { blobId, size: Number(size), pieceCount: 0 }, TYPE_BYTES - at);
+    head.set(bytes, at);
+    at += bytes.byteLength;
+  }
+  return head.subarray(0, at);
 }
 
 /** The digest of everything appended; null for parts, and where it was not kept up. */

@@ -22,8 +22,11 @@ const PIECES = `
 /** $1 blob; $2 position; $3 limit. */
 const PIECES_AFTER = `${PIECES} and p.position > $2 order by p.position limit $3`;
 
-/** $1 blob. */
-const LAST_PIECE = `${PIECES} order by p.position desc limit 1`;
+/** $1 blob; $2 limit. */
+const LAST_PIECES = `${PIECES} order by p.position desc limit $2`;
+
+/** $1 blob; $2 position. */
+const DROP_AFTER = "delete from holdfast.blob_pieces where blob_id = $1 and position > $2";
 
 /** $1 blob; $2 size; $3, $4 digests; $5 time; $6 MD5. */
 const KEEP = `
@@ -72,9 +75,14 @@ export function piecesAfter(
   return sql.rows<PieceRow>(PIECES_AFTER, [blobId, page.after, page.limit]);
 }
 
-/** The last piece; null when there is none. */
-export function lastPiece(sql: Statements, blobId: string): Promise<PieceRow | null> {
-  return sql.first<PieceRow>(LAST_PIECE, [blobId]);
+/** The last pieces, the very last one first. */
+export function lastPieces(sql: Statements, blobId: string, limit: number): Promise<readonly PieceRow[]> {
+  return sql.rows<PieceRow>(LAST_PIECES, [blobId, limit]);
+}
+
+/** Takes away the pieces behind a position. */
+export async function dropAfter(sql: Statements, blobId: string, position: number): Promise<void> {
+  await sql.rows(DROP_AFTER, [blobId, position]);
 }
 
 /** Makes a written blob a piece of another; answers by how much that has grown. Throws when the sweeper has given it up. */

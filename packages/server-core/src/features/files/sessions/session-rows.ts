@@ -1,5 +1,6 @@
 import type { Row, Value } from "@holdfast/adapter-api";
 import type { FileFacts } from "../file-access.js";
+import type { OpenUpload } from "../quotas/open-uploads.js";
 import { type WriteConditions, writeConditions } from "../upload/write-conditions.js";
 import type { SessionPurpose, UploadSession } from "./upload-sessions.js";
 
@@ -39,12 +40,13 @@ export const SESSION_BY_ID: string = `select ${COLUMNS} from holdfast.upload_ses
 /** Locks a session that is not finished. $1 id; $2 now. */
 export const LOCK_SESSION: string = `${SESSION_BY_ID} and s.file_id is null for update`;
 
-/** $1 bucket; $2 purpose; $3 and $4 the first path and the one after the last, $5 and $6 the path and the id to go on after, each or null; $7 now; $8 limit. */
+/** $1 bucket; $2 purpose; $3 and $4 the first path and the one after the last, $5 and $6 the path and the id to go on after, each or null; $7 now; $8 limit; $9 whether an admin, $10 the user: others see their own. */
 export const SESSIONS_OF_BUCKET: string = `
   select ${COLUMNS} from holdfast.upload_sessions s
   where s.bucket_id = $1 and s.purpose = $2 and s.path >= $3 and ($4::text is null or s.path < $4)
     and ($5::text is null or s.path > $5 or (s.path = $5 and s.id > $6::uuid))
     and s.expires_at > $7 and s.file_id is null
+    and ($9::boolean or $10::uuid in (s.user_id, (select owner_id from holdfast.buckets where id = $1)))
   order by s.path, s.id limit $8`;
 
 /** $1 id; $2 size. */
@@ -86,6 +88,11 @@ export function uploadSession(row: SessionRow): UploadSession {
     doorData: row.door_data,
     fileId: row.file_id,
   };
+}
+
+/** Where a session's bytes count before they are a file's. */
+export function openUpload({ bucket_id: bucketId, path, user_id: userId }: SessionRow): OpenUpload {
+  return { bucketId, path, userId };
 }
 
 /** The conditions that were given at the beginning. */

@@ -15,7 +15,7 @@ export interface UploadSessions {
    * stays until it expires and names its file, so that a client which lost the last answer learns of it.
    */
   find(id: string, actor: Actor): Promise<UploadSession | null>;
-  /** The sessions into a bucket by path, then by age. */
+  /** The sessions into a bucket by path, then by age: the actor's own; for the bucket's owner and admins, all. */
   list(
     bucket: BucketRecord,
     page: {
@@ -24,6 +24,7 @@ export interface UploadSessions {
       readonly after?: { readonly path: string; readonly id: string };
       readonly limit: number;
     },
+    actor: Actor,
   ): Promise<{ readonly sessions: readonly UploadSession[]; readonly next: { path: string; id: string } | null }>;
   /** Sets the size that was not known at the beginning; throws `conflict` when another is set, `body_too_large` above a limit. */
   setSize(session: UploadSession, size: number): Promise<UploadSession>;
@@ -104,6 +105,8 @@ export interface AppendedBytes {
   readonly expected?: ExpectedDigests;
   /** Keeps nothing of a body that fails before its end, as where a digest is expected. Default false. */
   readonly whole?: boolean;
+  /** The end that the session gets with each piece that is kept, so that it does not end under a long body. Default: its own. */
+  readonly expiresAt?: (session: UploadSession) => Date;
   readonly signal: AbortSignal;
 }
 

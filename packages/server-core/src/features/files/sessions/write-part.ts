@@ -3,9 +3,10 @@ import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore } from "../blobs/blob-store.js";
+import { checkOpenRoom } from "../quotas/open-uploads.js";
 import { checkAnnounced, type UploadLimits } from "../upload/upload-limits.js";
 import { placePiece } from "./piece-rows.js";
-import { ADVANCE } from "./session-rows.js";
+import { ADVANCE, openUpload } from "./session-rows.js";
 import { lockSession, sessionGone, storedSession } from "./stored-session.js";
 import type { UploadSessions } from "./upload-sessions.js";
 
@@ -30,9 +31,14 @@ export function createPartWriting(
       const storedAt = now();
       await database.system.session(async (transaction) => {
         const sql = statementsOf(transaction);
-        const { blob_id: blobId } = await lockSession(sql, id, storedAt);
+        const locked = await lockSession(sql, id, storedAt);
         // Where the part begins is known once all parts are there; so no digest of everything is kept up.
-        const grown = await placePiece(sql, blobId, { piece, position, startAt: 0, now: storedAt });
+        const grown = await placePiece(sql, locked.blob_id, { piece, position, startAt: 0, now: storedAt });
+        // Parts that are replaced or left out at the end may not make the upload larger than its file may be.
+        if (grown > 0) {
+          checkAnnounced(Number(locked.received) + grown, Number(locked.size ?? limits.ofBucket(bucket)));
+          await checkOpenRoom(sql, openUpload(locked), { bytes: grown, now: storedAt });
+        }
         await sql.rows(ADVANCE, [id, grown, null]);
       });
       const { sha256, crc32c, md5 } = piece;

@@ -1,15 +1,17 @@
 import { isAdapterError } from "@holdfast/adapter-api";
-import type { Actor } from "../../../actor.js";
+import { type Actor, isAdmin } from "../../../actor.js";
 import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
 import { loadBucket } from "../access/loaders.js";
+import type { BlobStore } from "../blobs/blob-store.js";
+import { readHead } from "../blobs/read-head.js";
 import type { FileFacts, FileTarget, Uploaded } from "../file-access.js";
 import { readPath } from "../names.js";
 import { quotaRefusal } from "../quotas/check-quotas.js";
 import type { BucketRecord, FileRecord, VersionRecord } from "../records.js";
-import { isAllowed, readContentType } from "./content-type.js";
+import { checkAllowed, readContentType, TYPE_BYTES } from "./content-type.js";
 import { rowFacts } from "./row-facts.js";
 import { checkTarget, showFile } from "./stored-files.js";
 import { checkAnnounced, type UploadLimits } from "./upload-limits.js";
@@ -32,8 +34,11 @@ const MOVE = `
     where id = $1 and version_id = $2 returning *
   ) select ${FILE_COLUMNS} from f join holdfast.buckets b on b.id = f.bucket_id`;
 
-/** $1 bucket; $2 path; $3 the file that moves there. */
-const MAKE_ROOM = "delete from holdfast.files where bucket_id = $1 and path = $2 and id <> $3 returning id";
+/** $1 bucket; $2 path; $3 the file that moves there; $4 whether an admin, $5 the user: others may not replace what is there by then. */
+const MAKE_ROOM = `
+  delete from holdfast.files t where bucket_id = $1 and path = $2 and id <> $3
+    and ($4::boolean or $5::uuid in (t.owner_id, (select owner_id from holdfast.buckets where id = t.bucket_id)))
+  returning id`;
 
 /** What replaces a file leaves no marker. $1 bucket; $2 path. */
 const DROP_MARKER = `
@@ -41,14 +46,25 @@ const DROP_MARKER = `
     select id from holdfast.file_versions where bucket_id = $1 and path = $2 and blob_id is null order by position desc limit 1
   )`;
 
-export function createCopyService({ database }: Platform, { limits }: { readonly limits: UploadLimits }): CopyService {
+export function createCopyService(
+  { database }: Platform,
+  { blobs, limits }: { readonly blobs: BlobStore; readonly limits: UploadLimits },
+): CopyService {
   const { system } = database;
 
-  /** What is checked of a body as it comes is known of a file. */
-  const checkContent = (bucket: BucketRecord, size: number, contentType: string): void => {
+  /** What is checked of a body as it comes, is checked of a file: its size, its type, and the type that its first bytes show. */
+  const checkContent = async (
+    bucket: BucketRecord,
+    { blobId, size, pieceCount }: FileRecord,
+    contentType: string,
+  ): Promise<void> => {
     checkAnnounced(size, limits.ofBucket(bucket));
-    if (bucket.allowedTypes === null || isAllowed(bucket.allowedTypes, contentType)) return;
-    throw new AppError("unsupported_media_type", `The bucket takes ${bucket.allowedTypes.join(", ") || "no files"}.`);
+    if (bucket.allowedTypes === null) return;
+    await checkAllowed(
+      bucket.allowedTypes,
+      contentType,
+      await readHead(blobs, { blobId, size, pieceCount }, TYPE_BYTES),
+    );
   };
 
   return {
@@ -57,7 +73,7 @@ export function createCopyService({ database }: Platform, { limits }: { readonly
         throw new AppError("not_found", "The marker of a deletion has no content.");
       const row = rowFacts(readPath(path), changes ?? factsOf(source));
       const contentType = readContentType(changes?.contentType ?? null) ?? source.contentType;
-      checkContent(target.bucket, source.size, contentType);
+      await checkContent(target.bucket, source, contentType);
       await checkTarget(system, target, { path: row.path, size: source.size });
       const content = { kind: "stored", blobId: source.blobId } as const;
       return showFile(system, target, { content, facts: { ...row, contentType } });
@@ -66,8 +82,9 @@ export function createCopyService({ database }: Platform, { limits }: { readonly
     async restore(version, actor) {
       if (version.isMarker) throw new AppError("not_found", "The marker of a deletion has no content to restore.");
       const { path, bucketId, contentType, blobId, uploaderId: ownerId } = version;
-      const bucket = await loadBucket(system, bucketId);
-      if (bucket === null) throw new AppError("not_found", "The bucket was deleted meanwhile.");
+      const bucket = await loadBucket(database.as(actor), bucketId);
+      if (bucket === null) throw new AppError("not_found", "The version is of no bucket that you may see.");
+      await checkContent(bucket, version, contentType);
       const target = { bucket, actor, conditions: ANY_CONDITIONS, ownerId };
       const facts = { ...rowFacts(path, factsOf(version)), contentType };
       return showFile(system, target, { content: { kind: "stored", blobId }, facts });
@@ -76,7 +93,7 @@ export function createCopyService({ database }: Platform, { limits }: { readonly
     async move(source, { bucket, actor, replaces, ...target }) {
       const path = readPath(target.path);
       if (bucket.id === source.bucketId && path === source.path) return source;
-      checkContent(bucket, source.size, source.contentType);
+      await checkContent(bucket, source, source.contentType);
       const conditions = replaces ? ANY_CONDITIONS : null;
       const row = await system
         .session(async (session) => {
@@ -86,7 +103,8 @@ export function createCopyService({ database }: Platform, { limits }: { readonly
             { bucket, actor, conditions },
             { path, size: bucket.id === source.bucketId ? 0 : source.size },
           );
-          if (replaces && (await sql.first(MAKE_ROOM, [bucket.id, path, source.id])) !== null) {
+          const mover = [isAdmin(actor), actor.kind === "user" ? actor.userId : null];
+          if (replaces && (await sql.first(MAKE_ROOM, [bucket.id, path, source.id, ...mover])) !== null) {
             await sql.rows(DROP_MARKER, [bucket.id, path]);
           }
           return sql.first<FileRow>(MOVE, [source.id, source.versionId, bucket.id, path]);

@@ -76,6 +76,11 @@ export const PROMOTE: string = `
   )
   delete from holdfast.file_versions v using shown where v.id = shown.version_id returning v.id`;
 
+/** Whether a bucket has more files than it may. $1 bucket. */
+export const HAS_TOO_MANY = `
+  select id from holdfast.buckets b where id = $1
+    and max_files < (select sum(file_count) from holdfast.bucket_usage where bucket_id = b.id)`;
+
 /** Serializes what happens to a path: whoever changes its present file or its versions takes it first. $1 bucket and path as one text. */
 export const LOCK_PATH = "select pg_advisory_xact_lock(hashtextextended('holdfast path ' || $1, 0))";
 

@@ -5,10 +5,12 @@ import type { Platform } from "../../../feature.js";
 import type { VersionAccess, VersionListing } from "../file-access.js";
 import { afterFolder, compareBytes, prefixEnd } from "../listing/prefix-end.js";
 import { isUuid } from "../names.js";
+import { bucketFull } from "../quotas/check-quotas.js";
 import type { BucketRecord, VersionRecord } from "../records.js";
 import {
   DELETE_CURRENT,
   DELETE_VERSION,
+  HAS_TOO_MANY,
   LOCK_PATH,
   POSITION,
   type PositionRow,
@@ -71,17 +73,23 @@ export function createVersionService({ database }: Platform): VersionAccess {
         const sql = statementsOf(session);
         await sql.rows(LOCK_PATH, [`${bucketId}/${path}`]);
         await sql.rows(WITHOUT_VERSIONS);
-        const gone =
-          (await sql.first<{ reveals: boolean }>(DELETE_VERSION, [versionId])) ??
-          (await sql.first<{ reveals: boolean }>(DELETE_CURRENT, [versionId]));
+        const kept = await sql.first<{ reveals: boolean }>(DELETE_VERSION, [versionId]);
+        const gone = kept ?? (await sql.first<{ reveals: boolean }>(DELETE_CURRENT, [versionId]));
         if (gone === null) throw new AppError("not_found", "There is no version of this id any more.");
-        if (gone.reveals) await sql.rows(PROMOTE, [bucketId, path]);
+        if (!gone.reveals) return;
+        const shown = await sql.first(PROMOTE, [bucketId, path]);
+        // What comes back for a present file takes its place; without a marker it is one file more.
+        const isMore = kept !== null && shown !== null;
+        if (isMore && (await sql.first(HAS_TOO_MANY, [bucketId])) !== null) throw bucketFull();
       });
     },
   };
 }
 
-/** Folds versions below folders, page by page; after a folder it goes on behind everything in it. */
+/**
+ * Folds versions below folders, page by page; after a folder it goes on behind everything in it. A folder is often followed by another, so
+ * one row is read behind it, and twice as many each time for as long as they are versions.
+ */
 async function foldPages(
   page: Omit<Page, "delimiter">,
   read: (page: Page) => Promise<readonly VersionRecord[]>,
@@ -90,8 +98,9 @@ async function foldPages(
   const versions: VersionRecord[] = [];
   const prefixes: string[] = [];
   let after = page.after;
+  let limit = 1;
   for (;;) {
-    const found = await read({ prefix, limit: page.limit + 1, ...(after ? { after } : {}) });
+    const found = await read({ prefix, limit, ...(after ? { after } : {}) });
     let folded: string | null = null;
     for (const version of found) {
       const slash = version.path.indexOf("/", prefix.length);
@@ -107,6 +116,7 @@ async function foldPages(
       after = { path: folded };
       break;
     }
-    if (folded === null) return { versions, prefixes, next: null };
+    if (folded === null && found.length < limit) return { versions, prefixes, next: null };
+    limit = folded === null ? Math.min(limit * 2, page.limit + 1) : 1;
   }
 }
