@@ -24,9 +24,9 @@ export function createAccessKeysClient(http: HttpClient): AccessKeysClient {
   const path = (id: string): string => `/access-keys/${encodeURIComponent(id)}`;
   return {
     list: ({ ownerId, skip, limit, ...options } = {}) =>
-      http.json({ method: "GET", path: "/access-keys", query: { owner_id: ownerId, skip, limit }, ...options }),
-    get: (id, options) => http.json({ method: "GET", path: path(id), ...options }),
+      http.json({ path: "/access-keys", query: { owner_id: ownerId, skip, limit }, ...options }),
+    get: (id, options) => http.json({ path: path(id), ...options }),
     create: (json, options) => http.json({ method: "POST", path: "/access-keys", json, ...options }),
-    revoke: async (id, options) => void (await http.send({ method: "DELETE", path: path(id), ...options })),
+    revoke: (id, options) => http.remove(path(id), options),
   };
 }

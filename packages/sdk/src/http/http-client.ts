@@ -9,7 +9,8 @@ import { readProblem, retryAfterSeconds } from "./read-problem.js";
 export type QueryValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 export interface HttpRequest extends CallOptions {
-  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Default `GET`. */
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/api/v1`, already encoded. */
   readonly path: string;
   readonly query?: QueryValues | readonly (readonly [string, string])[];
@@ -35,6 +36,8 @@ export interface HttpClient {
   send(request: HttpRequest): Promise<Response>;
   /** The same, with the JSON body read within the same time. */
   json<Body>(request: HttpRequest): Promise<Body>;
+  /** The same by DELETE, whose answer says nothing more. */
+  remove(path: string, options?: CallOptions): Promise<void>;
 }
 
 export interface HttpClientOptions {
@@ -98,12 +101,15 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
   const deadline = ({ signal, limited }: HttpRequest) => ({ signal, timeoutMs: limited === false ? null : timeoutMs });
 
-  return {
+  const send = (request: HttpRequest): Promise<Response> =>
     // Where a body is handed on, the caller's own signal goes with it, so that it also ends the reading.
-    send: (request) =>
-      request.limited === false
-        ? exchange(request, request.signal)
-        : withDeadline(deadline(request), (signal) => exchange(request, signal)),
+    request.limited === false
+      ? exchange(request, request.signal)
+      : withDeadline(deadline(request), (signal) => exchange(request, signal));
+
+  return {
+    send,
+    remove: async (path, options) => void (await send({ method: "DELETE", path, ...options })),
     json: (request) => withDeadline(deadline(request), async (signal) => readJson(await exchange(request, signal))),
   };
 }
@@ -132,7 +138,7 @@ interface Attempt {
 }
 
 async function attempt(sending: Sending, { request, token, signal }: Attempt): Promise<Response> {
-  const { method, json, query = [] } = request;
+  const { method = "GET", json, query = [] } = request;
   const searched = searchParams(query).toString();
   const url = `${sending.base}${request.path}${searched === "" ? "" : `?${searched}`}`;
   const init: RequestInit = {
@@ -204,7 +210,8 @@ function textOfBigint(_name: string, value: unknown): unknown {
   return typeof value === "bigint" ? value.toString() : value;
 }
 
-function searchParams(query: NonNullable<HttpRequest["query"]>): URLSearchParams {
+/** The query of a URL. */
+export function searchParams(query: NonNullable<HttpRequest["query"]>): URLSearchParams {
   const params = new URLSearchParams();
   const pairs = Array.isArray(query) ? query : Object.entries(query as QueryValues);
   for (const [name, value] of pairs) {

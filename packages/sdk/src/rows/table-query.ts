@@ -136,7 +136,6 @@ function build<Row extends object, Result extends object = Row>(
     if (state.pageSize !== null) query.push(["limit", String(state.pageSize)]);
     if (after !== undefined) query.push(["cursor", after]);
     const { data, metadata } = await http.json<models.RowPage>({
-      method: "GET",
       path,
       query,
       ...(signal && { signal }),
@@ -175,8 +174,7 @@ function build<Row extends object, Result extends object = Row>(
     page,
     first: async (options) => (await next({ pageSize: 1 }).rows(options))[0] ?? null,
     count: async (options) => (await next({ pageSize: 1 }).page({ ...options, count: true })).total ?? 0,
-    get: (key, options) =>
-      http.json<Result>({ method: "GET", path: keyPath(key), query: selected, ...options }).catch(nullWhenAbsent),
+    get: (key, options) => http.json<Result>({ path: keyPath(key), query: selected, ...options }).catch(nullWhenAbsent),
 
     insert: (row, options) => http.json({ method: "POST", path, query: selected, json: row, ...options }),
     insertMany: (rows, options = {}) => insertRows(rows, selected, options),
@@ -193,7 +191,7 @@ function build<Row extends object, Result extends object = Row>(
     update: (key, json, options) => http.json({ method: "PUT", path: keyPath(key), query: selected, json, ...options }),
     updateAll: (json, options) =>
       http.json({ method: "PATCH", path, query: [...selected, ...state.filters], json, ...options }),
-    delete: async (key, options) => void (await http.send({ method: "DELETE", path: keyPath(key), ...options })),
+    delete: (key, options) => http.remove(keyPath(key), options),
     deleteAll: (options) => http.json({ method: "DELETE", path, query: [...selected, ...state.filters], ...options }),
     expression: () => new URLSearchParams(state.filters.map(([name, text]) => [name, text])).toString(),
 

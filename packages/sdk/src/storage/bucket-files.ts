@@ -2,7 +2,7 @@ import type { models } from "@holdfast/openapi";
 import type { SessionStorage } from "../auth/session-storage.js";
 import type { CallOptions } from "../client-options.js";
 import { isApiError } from "../errors/api-error.js";
-import { apiUrl, type HttpClient } from "../http/http-client.js";
+import { apiUrl, type HttpClient, searchParams } from "../http/http-client.js";
 import type { ListOptions } from "../users/users-client.js";
 import { startUpload, type Upload } from "./upload.js";
 import type { UploadBody, UploadOptions } from "./upload-request.js";
@@ -64,12 +64,20 @@ export function createBucketFiles(options: BucketFilesOptions, bucket: string): 
   const { http, url, anonKey, storage } = options;
   const name = encodeURIComponent(bucket);
   const at = (action: string, path: string): string => `/files${action}/${name}/${encodePath(path)}`;
+  const listPage = <Page>(
+    of: string,
+    { prefix, delimiter, cursor, limit, ...call }: EntryOptions = {},
+  ): Promise<Page> =>
+    http.json({
+      path: `/buckets/${name}/${of}`,
+      query: { prefix, delimiter, cursor: cursor ?? undefined, limit },
+      ...call,
+    });
   return {
     upload: (path, body, uploadOptions = {}) =>
       startUpload({ http, url, bucket, path, plainPath: at("/upload", path), storage }, body, uploadOptions),
     download: (path, { range, transform = {}, ...call } = {}) =>
       http.send({
-        method: "GET",
         path: at("/download", path),
         query: { ...transform },
         limited: false,
@@ -77,32 +85,18 @@ export function createBucketFiles(options: BucketFilesOptions, bucket: string): 
         ...call,
       }),
     info: (path, call) =>
-      http.json<models.FileMetadata>({ method: "GET", path: at("/info", path), ...call }).catch((error: unknown) => {
+      http.json<models.FileMetadata>({ path: at("/info", path), ...call }).catch((error: unknown) => {
         if (isApiError(error, "not_found")) return null;
         throw error;
       }),
     list: ({ skip, limit, search, ...call } = {}) =>
-      http.json({ method: "GET", path: `/buckets/${name}/files`, query: { skip, limit, search }, ...call }),
-    entries: ({ prefix, delimiter, cursor, limit, ...call } = {}) =>
-      http.json({
-        method: "GET",
-        path: `/buckets/${name}/entries`,
-        query: { prefix, delimiter, cursor: cursor ?? undefined, limit },
-        ...call,
-      }),
-    versions: ({ prefix, cursor, limit, ...call } = {}) =>
-      http.json({
-        method: "GET",
-        path: `/buckets/${name}/versions`,
-        query: { prefix, cursor: cursor ?? undefined, limit },
-        ...call,
-      }),
+      http.json({ path: `/buckets/${name}/files`, query: { skip, limit, search }, ...call }),
+    entries: (page) => listPage("entries", page),
+    versions: (page) => listPage("versions", page),
     update: (path, json, call) => http.json({ method: "PUT", path: at("/metadata", path), json, ...call }),
-    delete: async (path, call) => void (await http.send({ method: "DELETE", path: at("", path), ...call })),
-    publicUrl: (path, transform = {}) => {
-      const query = Object.entries({ apikey: anonKey, ...transform }).filter(([, value]) => value !== undefined);
-      return `${apiUrl(url)}${at("/view", path)}?${new URLSearchParams(query as [string, string][])}`;
-    },
+    delete: (path, call) => http.remove(at("", path), call),
+    publicUrl: (path, transform) =>
+      `${apiUrl(url)}${at("/view", path)}?${searchParams({ apikey: anonKey, ...transform })}`,
     deleteAll: async (prefix, call) => {
       const request = { method: "POST", path: `/buckets/${name}/delete-files`, json: { prefix }, ...call } as const;
       for (let count = 0; ; ) {

@@ -64,7 +64,7 @@ export async function uploadInParts(
   if (state === null) return null;
   try {
     state = await sendAll(upload, tus, state);
-    const request = { method: "GET", path: `${state.file}`, ...(signal && { signal }) } as const;
+    const request = { path: `${state.file}`, ...(signal && { signal }) } as const;
     const file = await http.json<models.FileMetadata>(request);
     await quietly(() => memory?.storage.removeItem(memory.key));
     return file;

@@ -55,44 +55,34 @@ export interface StorageClient {
 /** The storage part of a client. */
 export function createStorageClient(options: BucketFilesOptions): StorageClient {
   const { http }: { readonly http: HttpClient } = options;
-  const bucketPath = (bucket: string): string => `/buckets/${encodeURIComponent(bucket)}`;
-  const versionPath = (id: string): string => `/file-versions/${encodeURIComponent(id)}`;
-  const filePath = (id: string): string => `/files/${encodeURIComponent(id)}`;
+  const path = (kind: "buckets" | "files" | "file-versions" | "users", id: string, of = ""): string =>
+    `/${kind}/${encodeURIComponent(id)}${of}`;
   return {
     from: (bucket) => createBucketFiles(options, bucket),
 
-    listBuckets: ({ skip, limit, ...call } = {}) =>
-      http.json({ method: "GET", path: "/buckets", query: { skip, limit }, ...call }),
-    getBucket: (bucket, call) => http.json({ method: "GET", path: bucketPath(bucket), ...call }),
+    listBuckets: ({ skip, limit, ...call } = {}) => http.json({ path: "/buckets", query: { skip, limit }, ...call }),
+    getBucket: (bucket, call) => http.json({ path: path("buckets", bucket), ...call }),
     createBucket: (json, call) => http.json({ method: "POST", path: "/buckets", json, ...call }),
-    updateBucket: (bucket, json, call) => http.json({ method: "PUT", path: bucketPath(bucket), json, ...call }),
-    deleteBucket: async (bucket, call) =>
-      void (await http.send({ method: "DELETE", path: bucketPath(bucket), ...call })),
+    updateBucket: (bucket, json, call) => http.json({ method: "PUT", path: path("buckets", bucket), json, ...call }),
+    deleteBucket: (bucket, call) => http.remove(path("buckets", bucket), call),
 
-    listFiles: ({ skip, limit, ...call } = {}) =>
-      http.json({ method: "GET", path: "/files", query: { skip, limit }, ...call }),
-    getFile: (id, call) => http.json({ method: "GET", path: filePath(id), ...call }),
-    deleteFile: async (id, call) => void (await http.send({ method: "DELETE", path: filePath(id), ...call })),
-    downloadFile: (id, call) => http.send({ method: "GET", path: `${filePath(id)}/download`, limited: false, ...call }),
-    copyFile: (id, json, call) => http.json({ method: "POST", path: `${filePath(id)}/copy`, json, ...call }),
-    moveFile: (id, json, call) => http.json({ method: "POST", path: `${filePath(id)}/move`, json, ...call }),
-    downloadVersion: (id, call) =>
-      http.send({ method: "GET", path: `${versionPath(id)}/download`, limited: false, ...call }),
-    restoreVersion: (id, call) => http.json({ method: "POST", path: `${versionPath(id)}/restore`, ...call }),
-    deleteVersion: async (id, call) => void (await http.send({ method: "DELETE", path: versionPath(id), ...call })),
-    usage: (userId, call) =>
-      http.json({ method: "GET", path: `/users/${encodeURIComponent(userId)}/storage`, ...call }),
+    listFiles: ({ skip, limit, ...call } = {}) => http.json({ path: "/files", query: { skip, limit }, ...call }),
+    getFile: (id, call) => http.json({ path: path("files", id), ...call }),
+    deleteFile: (id, call) => http.remove(path("files", id), call),
+    downloadFile: (id, call) => http.send({ path: path("files", id, "/download"), limited: false, ...call }),
+    copyFile: (id, json, call) => http.json({ method: "POST", path: path("files", id, "/copy"), json, ...call }),
+    moveFile: (id, json, call) => http.json({ method: "POST", path: path("files", id, "/move"), json, ...call }),
+    downloadVersion: (id, call) => http.send({ path: path("file-versions", id, "/download"), limited: false, ...call }),
+    restoreVersion: (id, call) => http.json({ method: "POST", path: path("file-versions", id, "/restore"), ...call }),
+    deleteVersion: (id, call) => http.remove(path("file-versions", id), call),
+    usage: (userId, call) => http.json({ path: path("users", userId, "/storage"), ...call }),
     initiateUpload: (json, call) => http.json({ method: "POST", path: "/files/initiate-upload", json, ...call }),
     signedUrl: (id, { expiresInSeconds, disposition, filename, transform, ...call } = {}) =>
       http.json({
         method: "POST",
-        path: `${filePath(id)}/signed-url`,
-        json: {
-          ...(expiresInSeconds === undefined ? {} : { expires_in_seconds: expiresInSeconds }),
-          ...(disposition === undefined ? {} : { disposition }),
-          ...(transform === undefined ? {} : { transform }),
-          ...(filename === undefined ? {} : { filename }),
-        },
+        path: path("files", id, "/signed-url"),
+        // What is undefined is not in the JSON.
+        json: { expires_in_seconds: expiresInSeconds, disposition, transform, filename },
         ...call,
       }),
   };

@@ -49,33 +49,30 @@ export interface ColumnPlace {
 /** The tables part of a client. */
 export function createTablesClient(http: HttpClient): TablesClient {
   const path = (...parts: readonly string[]): string => `/tables/${parts.map(encodeURIComponent).join("/")}`;
-  const remove = async (place: string, options?: CallOptions): Promise<void> =>
-    void (await http.send({ method: "DELETE", path: place, ...options }));
   return {
-    list: (options) => http.json({ method: "GET", path: "/tables", ...options }),
-    get: (table, options) => http.json({ method: "GET", path: path(table), ...options }),
+    list: (options) => http.json({ path: "/tables", ...options }),
+    get: (table, options) => http.json({ path: path(table), ...options }),
     create: (json, options) => http.json({ method: "POST", path: "/tables", json, ...options }),
     update: (table, json, options) => http.json({ method: "PUT", path: path(table), json, ...options }),
-    delete: (table, options) => remove(path(table), options),
-    sql: async (table, options) =>
-      (await http.json<models.TableSql>({ method: "GET", path: path(table, "sql"), ...options })).sql,
-    schema: (options) => http.json({ method: "GET", path: "/schema", ...options }),
+    delete: (table, options) => http.remove(path(table), options),
+    sql: async (table, options) => (await http.json<models.TableSql>({ path: path(table, "sql"), ...options })).sql,
+    schema: (options) => http.json({ path: "/schema", ...options }),
 
     addColumn: (table, json, options) => http.json({ method: "POST", path: path(table, "columns"), json, ...options }),
     updateColumn: ({ table, column }, json, options) =>
       http.json({ method: "PUT", path: path(table, "columns", column), json, ...options }),
-    deleteColumn: ({ table, column }, options) => remove(path(table, "columns", column), options),
+    deleteColumn: ({ table, column }, options) => http.remove(path(table, "columns", column), options),
 
     createIndex: (table, json, options) =>
       http.json({ method: "POST", path: path(table, "indexes"), json, ...options }),
-    deleteIndex: (table, index, options) => remove(path(table, "indexes", index), options),
+    deleteIndex: (table, index, options) => http.remove(path(table, "indexes", index), options),
     createForeignKey: (table, json, options) =>
       http.json({ method: "POST", path: path(table, "foreign-keys"), json, ...options }),
-    deleteForeignKey: (table, name, options) => remove(path(table, "foreign-keys", name), options),
+    deleteForeignKey: (table, name, options) => http.remove(path(table, "foreign-keys", name), options),
 
-    policies: (table, options) => http.json({ method: "GET", path: path(table, "policies"), ...options }),
+    policies: (table, options) => http.json({ path: path(table, "policies"), ...options }),
     createPolicy: (table, json, options) =>
       http.json({ method: "POST", path: path(table, "policies"), json, ...options }),
-    deletePolicy: (table, policy, options) => remove(path(table, "policies", policy), options),
+    deletePolicy: (table, policy, options) => http.remove(path(table, "policies", policy), options),
   };
 }

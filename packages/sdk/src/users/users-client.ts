@@ -29,20 +29,19 @@ export interface UsersClient {
 export function createUsersClient(http: HttpClient, signOut: () => Promise<void>): UsersClient {
   const path = (id: string): string => `/users/${encodeURIComponent(id)}`;
   return {
-    me: (options) => http.json({ method: "GET", path: "/users/me", ...options }),
+    me: (options) => http.json({ path: "/users/me", ...options }),
     updateMe: (json, options) => http.json({ method: "PUT", path: "/users/me", json, ...options }),
     async deleteMe(options) {
-      await http.send({ method: "DELETE", path: "/users/me", ...options });
+      await http.remove("/users/me", options);
       await signOut();
     },
     profiles: ({ skip, limit, ...options } = {}) =>
-      http.json({ method: "GET", path: "/users/list", query: { skip, limit }, ...options }),
-    count: (options) => http.json({ method: "GET", path: "/users/count", ...options }),
-    get: (id, options) => http.json({ method: "GET", path: path(id), ...options }),
-    list: ({ skip, limit, ...options } = {}) =>
-      http.json({ method: "GET", path: "/users", query: { skip, limit }, ...options }),
+      http.json({ path: "/users/list", query: { skip, limit }, ...options }),
+    count: (options) => http.json({ path: "/users/count", ...options }),
+    get: (id, options) => http.json({ path: path(id), ...options }),
+    list: ({ skip, limit, ...options } = {}) => http.json({ path: "/users", query: { skip, limit }, ...options }),
     create: (json, options) => http.json({ method: "POST", path: "/users", json, ...options }),
     update: (id, json, options) => http.json({ method: "PUT", path: path(id), json, ...options }),
-    delete: async (id, options) => void (await http.send({ method: "DELETE", path: path(id), ...options })),
+    delete: (id, options) => http.remove(path(id), options),
   };
 }
