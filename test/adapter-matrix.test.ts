@@ -23,7 +23,12 @@ it("renders capabilities, a row for each case, and the gaps with their reasons",
     test("storage/put/a", "s3", "known_gap", "no room (until 2.0)"),
     { title: "an ordinary test" },
   ];
-  const testResults = [{ name: "/x/conformance.test.ts", status: "passed", assertionResults }];
+  const ofTheKit = {
+    name: "/x/storage-reference.test.ts",
+    status: "passed",
+    assertionResults: [test("a", "reference", "passed")],
+  };
+  const testResults = [{ name: "/x/conformance.test.ts", status: "passed", assertionResults }, ofTheKit];
   const page = renderMatrix("storage", readCaseRows({ testResults }));
   expect(page).toContain(
     "| capability | fs | s3 |\n|---|---|---|\n| `fast` | yes | yes |\n| `signedUrls` | GET | GET |",
