@@ -115,11 +115,13 @@ export function createServer(config: ServerConfig): Server {
     log,
   });
 
+  const refuse = (refusal: AppError): Response => toResponse(renderProblem(refusal, crypto.randomUUID(), discard));
   const refuseStopping = (): Response => {
     const headers = { "retry-after": "1", connection: "close" };
-    const refusal = new AppError("unavailable", "The server is stopping. Try again shortly.", { headers });
-    return toResponse(renderProblem(refusal, crypto.randomUUID(), discard));
+    return refuse(new AppError("unavailable", "The server is stopping. Try again shortly.", { headers }));
   };
+  const refuseUnreadable = (): Response =>
+    refuse(new AppError("bad_request", "The URL of the request cannot be read."));
 
   const underWay = new Set<Promise<unknown>>();
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -146,15 +148,31 @@ export function createServer(config: ServerConfig): Server {
       for (const service of services) if (service !== auth) await service.start();
       return { anonKey: auth.authenticator.anonKey(), firstAdmin: await firstAdmin };
     },
-    fetch: async (request, info = {}) =>
-      closing === null ? track(doors.answer(request, info) ?? pipeline.answer(request, info)) : refuseStopping(),
-    connect: async (request, accept, info = {}) =>
-      closing === null
-        ? pipeline.connect(request, info, async (actor) => realtime.connect(actor, await accept()))
-        : refuseStopping(),
+    async fetch(request, info = {}) {
+      if (closing !== null) return refuseStopping();
+      const url = parseUrl(request);
+      if (url === null) return refuseUnreadable();
+      const incoming = { request, url };
+      return track(doors.answer(incoming, info) ?? pipeline.answer(incoming, info));
+    },
+    async connect(request, accept, info = {}) {
+      if (closing !== null) return refuseStopping();
+      const url = parseUrl(request);
+      if (url === null) return refuseUnreadable();
+      return pipeline.connect({ request, url }, info, async (actor) => realtime.connect(actor, await accept()));
+    },
     hasDoorAt: (url) => doors.isAt(url),
     close: () => (closing ??= shutDown()),
     [Symbol.asyncDispose]: () => server.close(),
   };
   return server;
+}
+
+/** A host's own kind of Request may have a URL that is none. */
+function parseUrl(request: Request): URL | null {
+  try {
+    return new URL(request.url);
+  } catch {
+    return null;
+  }
 }
