@@ -2,6 +2,7 @@ import { createDatabase } from "./database/database.js";
 import { migrate } from "./database/migrate.js";
 import { AppError } from "./errors/app-error.js";
 import { renderProblem } from "./errors/problem.js";
+import type { Service } from "./feature.js";
 import { createAccessKeys } from "./features/access-keys/feature.js";
 import { createAuth } from "./features/auth/feature.js";
 import { createOrigins } from "./features/cors/feature.js";
@@ -91,7 +92,8 @@ export function createServer(config: ServerConfig): Server {
     }),
     cors,
   );
-  const services = [auth, origins, tables, files, realtime, doors];
+  /** In the order of their start; they are stopped in the other. */
+  const services: readonly Service[] = [auth, accessKeys, origins, tables, files, realtime, doors];
 
   const pipeline = createPipeline({
     router: createRouter(),
@@ -132,7 +134,7 @@ export function createServer(config: ServerConfig): Server {
   const shutDown = async (): Promise<void> => {
     await realtime.disconnectAll();
     await Promise.allSettled(underWay);
-    for (const service of services.toReversed()) await service.stop();
+    for (const service of services.toReversed()) await service.stop?.();
     await Promise.all([config.database.close(), config.storage.close()]);
   };
 
@@ -140,13 +142,10 @@ export function createServer(config: ServerConfig): Server {
     async start() {
       await Promise.all([config.database.open(), config.storage.open()]);
       await migrate(database, migrations);
-      await auth.start();
-      // A password is hashed on another core while the rest starts.
-      const firstAdmin = auth.createFirstAdmin();
-      firstAdmin.catch(() => undefined);
-      await accessKeys.start();
-      for (const service of services) if (service !== auth) await service.start();
-      return { anonKey: auth.authenticator.anonKey(), firstAdmin: await firstAdmin };
+      for (const service of services) await service.start();
+      // Last, since nobody would learn the password from a start that fails.
+      const firstAdmin = await auth.createFirstAdmin();
+      return { anonKey: auth.authenticator.anonKey(), firstAdmin };
     },
     async fetch(request, info = {}) {
       if (closing !== null) return refuseStopping();
