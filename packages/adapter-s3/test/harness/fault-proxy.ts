@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -28,6 +29,8 @@ export interface ProxiedRequest {
   readonly method: string;
   /** With the query. */
   readonly url: string;
+  /** The name that the client called, with the port. */
+  readonly host: string;
 }
 
 /** A proxy before a real S3 server. */
@@ -40,24 +43,26 @@ export interface FaultProxy {
   after: (request: ProxiedRequest) => void;
 }
 
-/** Starts one that ends with the test, or when `onEnd` says. */
+/** Starts one that ends with the test, or when `onEnd` says. With a certificate it speaks TLS to the client. */
 export async function startFaultProxy(
   target: string,
   onEnd: (end: () => Promise<void>) => void = onTestFinished,
+  tls?: { readonly cert: string; readonly key: string },
 ): Promise<FaultProxy> {
   const requests: ProxiedRequest[] = [];
-  const server = createServer((incoming, outgoing) => {
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     // What is cut off fails here too.
     incoming.on("error", () => undefined);
     outgoing.on("error", () => undefined).setMaxListeners(0);
-    const seen = { method: incoming.method ?? "", url: incoming.url ?? "" };
+    const seen = { method: incoming.method ?? "", url: incoming.url ?? "", host: incoming.headers.host ?? "" };
     requests.push(seen);
     outgoing.on("close", () => proxy.after(seen));
     Promise.resolve(proxy.decide(seen)).then(
       (fault) => pass({ target, incoming, outgoing }, fault),
       () => incoming.socket.destroy(),
     );
-  });
+  };
+  const server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onEnd(async () => {
     server.closeAllConnections();
@@ -65,7 +70,7 @@ export async function startFaultProxy(
   });
   const { port } = server.address() as AddressInfo;
   const proxy: FaultProxy = {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     requests,
     decide: () => null,
     after: () => undefined,
