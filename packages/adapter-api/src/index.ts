@@ -37,6 +37,7 @@ export type {
 export type {
   ByteRange,
   Bytes,
+  ListedObject,
   ObjectInfo,
   PutOptions,
   ResumableUploads,

@@ -61,9 +61,9 @@ const fill = async (storage: StorageAdapter, number: number) => {
 };
 const read = async (storage: StorageAdapter) => {
   const { items } = await storage.list({ prefix: "", limit: 1000 });
-  const all = items.map(async ({ key, contentType, metadata }) => {
+  const all = items.map(async ({ key }) => {
     const object = await storage.get(key);
-    return [key, contentType, metadata, await new Response(object?.body).text()];
+    return [key, object?.info.contentType, object?.info.metadata, await new Response(object?.body).text()];
   });
   return Promise.all(all);
 };

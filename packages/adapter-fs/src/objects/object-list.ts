@@ -1,9 +1,9 @@
-import type { ObjectInfo, StorageAdapter } from "@holdfast/adapter-api";
+import type { ListedObject, StorageAdapter } from "@holdfast/adapter-api";
 import { StorageFailure, throwIfAborted } from "../errors.js";
 import { encodeText } from "../key-path.js";
 import { type WalkStep, walkKeys } from "./key-walk.js";
 import { decodeCursor, encodeCursor } from "./list-cursor.js";
-import { describeObject, readTrailer } from "./object-file.js";
+import { readTrailer } from "./object-file.js";
 
 type ListRequest = Parameters<StorageAdapter["list"]>[0];
 type ListPage = Awaited<ReturnType<StorageAdapter["list"]>>;
@@ -46,8 +46,8 @@ function cursorAfter(step: WalkStep | undefined): string | null {
     : encodeCursor({ bytes: step.prefix, folded: true });
 }
 
-async function readInfos(steps: readonly WalkStep[], signal: AbortSignal | undefined): Promise<ObjectInfo[]> {
-  const infos: (ObjectInfo | null)[] = new Array(steps.length).fill(null);
+async function readInfos(steps: readonly WalkStep[], signal: AbortSignal | undefined): Promise<ListedObject[]> {
+  const infos: (ListedObject | null)[] = new Array(steps.length).fill(null);
   let taken = 0;
   async function work(): Promise<void> {
     for (let index = taken++; index < steps.length; index = taken++) {
@@ -55,7 +55,9 @@ async function readInfos(steps: readonly WalkStep[], signal: AbortSignal | undef
       if (step?.kind !== "key") continue;
       throwIfAborted(signal);
       const trailer = await readTrailer(step.path);
-      if (trailer) infos[index] = describeObject(step.key.toString("utf8"), trailer);
+      if (trailer === null) continue;
+      const { size, etag, modifiedAt } = trailer;
+      infos[index] = { key: step.key.toString("utf8"), size, etag, modifiedAt };
     }
   }
   await Promise.all(Array.from({ length: READ_AT_ONCE }, work));
