@@ -1,5 +1,8 @@
 import { AdapterError, type AdapterErrorCode, isAdapterError } from "@holdfast/adapter-api";
 
+/** The name of this adapter in errors and logs. */
+export const ADAPTER = "s3";
+
 /** Names that S3 services give their errors, and Node its own. */
 const CODES: Readonly<Record<string, AdapterErrorCode>> = {
   NoSuchKey: "not_found",
@@ -98,7 +101,7 @@ export class StorageFailure extends Error {
 /** `error` as the AdapterError of `operation`. An AdapterError passes as it is; an unknown error becomes `internal`. */
 export function toAdapterError(error: unknown, operation: string): AdapterError {
   if (isAdapterError(error)) return error;
-  const init = { adapter: "s3", operation, cause: withoutRequest(error) };
+  const init = { adapter: ADAPTER, operation, cause: withoutRequest(error) };
   if (error instanceof StorageFailure) {
     return new AdapterError(error.code, error.message, { ...init, cause: withoutRequest(error.cause ?? error) });
   }

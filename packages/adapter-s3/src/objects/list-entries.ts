@@ -1,13 +1,13 @@
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
-import type { ListedObject } from "@holdfast/adapter-api";
+import type { ListedObject, ListPosition } from "@holdfast/adapter-api";
 import type { BucketState } from "../bucket/bucket-state.js";
 import { headName } from "./head-object.js";
-import type { ListPosition } from "./list-cursor.js";
 import { describeListed, type FactsOutput, restOf } from "./object-facts.js";
 
 /** A key or, when folded, what several keys begin with. */
 export interface ListEntry extends ListPosition {
   readonly text: string;
+  readonly bytes: Buffer;
   /** Null of what is folded. */
   readonly info: ListedObject | null;
 }
@@ -83,7 +83,7 @@ async function* listNames(
   }
 
   function startAfter({ bytes, folded }: ListPosition): string {
-    const beginning = names.beginningOf(bytes.toString());
+    const beginning = names.beginningOf(Buffer.from(bytes).toString());
     const isCut = Buffer.byteLength(beginning) - names.prefix.length >= names.orderedBytes - 4;
     return folded && !isCut ? beginning + LAST_CHARACTER : beginning;
   }

@@ -1,12 +1,13 @@
-import type { CallOptions, StorageAdapter } from "@holdfast/adapter-api";
+import { type CallOptions, createListCursor, type StorageAdapter } from "@holdfast/adapter-api";
 import type { BucketState } from "../bucket/bucket-state.js";
-import { StorageFailure } from "../errors.js";
+import { ADAPTER, StorageFailure } from "../errors.js";
 import { checkText } from "../keys/stored-name.js";
-import { decodeCursor, encodeCursor } from "./list-cursor.js";
 import { type ListEntry, listEntries } from "./list-entries.js";
 
 type ListRequest = Parameters<StorageAdapter["list"]>[0];
 type ListPage = Awaited<ReturnType<StorageAdapter["list"]>>;
+
+const cursors = createListCursor(ADAPTER);
 
 /**
  * The port's `list`: one request for up to 999 items, two for 1,000, and as many more as others' objects lie between. Each key too
@@ -21,13 +22,13 @@ export async function listObjects(
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) {
     throw new StorageFailure("invalid_input", "limit must be a whole number from 1 to 1,000");
   }
-  const after = cursor === undefined ? null : decodeCursor(cursor);
+  const after = cursor === undefined ? null : cursors.decode(cursor);
   const entries: ListEntry[] = [];
   let next: string | null = null;
   for await (const entry of listEntries(state, { prefix, after, delimiter, limit, signal })) {
     const last = entries.at(-1);
     if (last !== undefined && entries.length === limit) {
-      next = encodeCursor(last);
+      next = cursors.encode(last);
       break;
     }
     entries.push(entry);
