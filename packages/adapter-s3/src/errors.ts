@@ -34,6 +34,7 @@ const CODES: Readonly<Record<string, AdapterErrorCode>> = {
   ThrottlingException: "unavailable",
   // What was sent is not what arrived.
   BadDigest: "unavailable",
+  XAmzContentSHA256Mismatch: "unavailable",
   IncompleteBody: "unavailable",
   RequestTimeTooSkewed: "unavailable",
   RequestTimeout: "timeout",
@@ -152,12 +153,15 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 
 /** The SDK hangs the whole exchange on its errors, the signature with it; logs must not show that. */
 function withoutRequest(error: unknown): unknown {
-  if (error instanceof Error) Reflect.deleteProperty(error, "$response");
+  if (!(error instanceof Error)) return error;
+  for (const name of ["$response", "$responseBodyText"]) Reflect.deleteProperty(error, name);
   return error;
 }
 
 function codeOfStatus(status: number): AdapterErrorCode {
-  return STATUSES[status] ?? (status >= 500 ? "unavailable" : "internal");
+  // A good status with an answer that could not be read: it was cut.
+  const isPassing = status >= 500 || status < 300;
+  return STATUSES[status] ?? (isPassing ? "unavailable" : "internal");
 }
 
 function hintOf(error: unknown): string | undefined {
