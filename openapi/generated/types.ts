@@ -1252,13 +1252,13 @@ export interface paths {
         get: operations["files.getFile"];
         /**
          * Change what is known about a file
-         * @description Changes what the body names; content and path stay. For the owner of the file or its bucket, and admins.
+         * @description Changes what the body names; content and path stay. Conditions are about the content (412). For the owner of the file or its bucket, and admins.
          */
         put: operations["files.updateFile"];
         post?: never;
         /**
          * Delete a file
-         * @description Deletes the file; it cannot be read from now on. For the owner of the file or its bucket, and admins.
+         * @description Deletes the file; it cannot be read from now on. `If-Match` deletes no other version than the one meant (412). For the owner of the file or its bucket, and admins.
          */
         delete: operations["files.deleteFile"];
         options?: never;
@@ -1397,7 +1397,7 @@ export interface paths {
         put?: never;
         /**
          * Move or rename a file
-         * @description Gives the file another path, in the same bucket or another one, as one step whatever its size. It keeps its id, so links to the id go on working. For the owner of the file or its bucket, and admins, who must be allowed to upload there. A bucket with versions keeps one at the old path.
+         * @description Gives the file another path, in the same bucket or another one, as one step whatever its size. It keeps its id, so links to the id go on working. Conditions are about the file that moves (412). For the owner of the file or its bucket, and admins, who must be allowed to upload there. A bucket with versions keeps one at the old path.
          */
         post: operations["files.moveFile"];
         delete?: never;
@@ -5331,7 +5331,14 @@ export interface operations {
     "files.updateFileByPath": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];
@@ -5387,7 +5394,14 @@ export interface operations {
     "files.updateFile": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description The file's id. */
                 file_id: components["parameters"]["FileId"];
@@ -5416,7 +5430,14 @@ export interface operations {
     "files.deleteFile": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description The file's id. */
                 file_id: components["parameters"]["FileId"];
@@ -5732,7 +5753,14 @@ export interface operations {
     "files.moveFile": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description The file's id. */
                 file_id: components["parameters"]["FileId"];
@@ -5761,7 +5789,14 @@ export interface operations {
     "files.deleteFileByPath": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];

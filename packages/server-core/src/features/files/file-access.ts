@@ -25,10 +25,10 @@ export interface FileAccess {
   /** A new file with the same content; no byte is copied. `changes` null keeps everything that the source says. */
   copy(source: FileRecord | VersionRecord, target: FileTarget, changes: FileFacts | null): Promise<Uploaded>;
   /**
-   * The file is out of sight from now on. In a bucket with versions it stays as one, under a marker. `onlyVersion` removes nothing but the
-   * content that the record tells of: throws `precondition_failed` when there is another by now, or none.
+   * The file is out of sight from now on. In a bucket with versions it stays as one, under a marker. Throws `precondition_failed` when its
+   * content is not, or is by then no more, what the conditions ask for.
    */
-  remove(file: FileRecord, options?: { readonly onlyVersion?: boolean }): Promise<Removed>;
+  remove(file: FileRecord, conditions?: WriteConditions): Promise<Removed>;
   readonly versions: VersionAccess;
   /** Replaces the tags of a file. */
   setTags(file: FileRecord, tags: Tags): Promise<FileRecord>;

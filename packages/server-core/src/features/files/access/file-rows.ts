@@ -1,5 +1,6 @@
 import type { Row } from "@holdfast/adapter-api";
 import type { FileRecord } from "../records.js";
+import { fitsSql } from "../upload/write-conditions.js";
 
 /** A file joined with its bucket, as `FILE_COLUMNS` reads it. */
 export interface FileRow extends Row {
@@ -70,13 +71,16 @@ export const NEWEST_FILES_OF_BUCKET: string = `
   where f.bucket_id = $1 and ($2::text is null or f.path ilike $2::text or f.filename ilike $2::text)
   order by f.created_at desc, f.id desc limit $3 offset $4`;
 
-/** $1: the file's id; $2: a name or null; $3: metadata as JSON text or null; $4: whether $5 is the cache control now; $6: tags as JSON text or null. */
+/** $1: the file's id; $2: a name or null; $3: metadata as JSON text or null; $4: whether $5 is the cache control now; $6: tags as JSON text or null; then the conditions. */
 export const UPDATE_FILE: string = `
   with f as (
-    update holdfast.files set filename = coalesce($2, filename), metadata = coalesce($3::text::jsonb, metadata),
+    update holdfast.files t set filename = coalesce($2, filename), metadata = coalesce($3::text::jsonb, metadata),
       cache_control = case when $4::boolean then $5::text else cache_control end, tags = coalesce($6::text::jsonb, tags), updated_at = now()
-    where id = $1 returning *
+    where id = $1 and ${fitsSql("t", 7)} returning *
   ) select ${FILE_COLUMNS} from f join holdfast.buckets b on b.id = f.bucket_id`;
+
+/** $1: the file's id; then the conditions. */
+export const DELETE_FILE: string = `delete from holdfast.files t where id = $1 and ${fitsSql("t", 2)} returning id`;
 
 /** Reads a row. */
 export function fileRecord(row: FileRow): FileRecord {
