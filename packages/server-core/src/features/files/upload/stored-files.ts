@@ -4,7 +4,7 @@ import type { Statements } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
 import type { Uploaded } from "../file-access.js";
-import { checkRoom, quotaRefusal, ROOM_COLUMNS, type Room } from "../quotas/check-quotas.js";
+import { checkRoom, quotaRefusal, ROOM_COLUMNS, ROOM_TABLES, type Room } from "../quotas/check-quotas.js";
 import type { BucketRecord } from "../records.js";
 import { CONTENT_COLUMNS, CONTENT_VALUES, contentSql, contentValues, type ShownContent } from "./shown-content.js";
 import { conditionValues, fitsSql, type WriteConditions } from "./write-conditions.js";
@@ -83,10 +83,7 @@ function showing(way: Way, kind: ShownContent["kind"]): string {
 
 /** $1 bucket, $2 path, $3 the user. */
 const CURRENT = `
-  select f.owner_id, b.owner_id as bucket_owner_id, f.etag, f.stored_at, ${ROOM_COLUMNS}
-  from holdfast.buckets b left join holdfast.files f on f.bucket_id = b.id and f.path = $2
-  cross join lateral (select coalesce(f.owner_id, $3::uuid, b.owner_id) as id) uploader
-  where b.id = $1`;
+  select f.owner_id, b.owner_id as bucket_owner_id, f.etag, f.stored_at, ${ROOM_COLUMNS} from ${ROOM_TABLES} where b.id = $1`;
 
 /** Makes content visible as a file, and says whether the file is new. Throws when another upload, a quota or a rule is in the way. */
 export async function showFile(
