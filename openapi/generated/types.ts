@@ -2612,7 +2612,7 @@ export interface components {
         Entries: {
             /** @description The files, by path. */
             files: components["schemas"]["FileMetadata"][];
-            /** @description The folders, by path; only with `delimiter`. */
+            /** @description The folders, by path; only with `delimiter`. One may be empty, if a client of S3 has made it. */
             folders: string[];
             /** @description The cursor of the next page; null at the end. */
             next_cursor: string | null;
@@ -4792,7 +4792,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description At most `limit` files and folders together. */
+            /** @description At most `limit` files and folders together, sometimes fewer; `next_cursor` says whether there are more. */
             200: {
                 headers: {
                     [name: string]: unknown;

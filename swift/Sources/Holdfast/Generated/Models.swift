@@ -2198,7 +2198,7 @@ public struct FileMetadata: Codable, Hashable, Sendable {
 public struct Entries: Codable, Hashable, Sendable {
   /// The files, by path.
   public var files: [FileMetadata]
-  /// The folders, by path; only with `delimiter`.
+  /// The folders, by path; only with `delimiter`. One may be empty, if a client of S3 has made it.
   public var folders: [String]
   /// The cursor of the next page; null at the end.
   public var nextCursor: String?

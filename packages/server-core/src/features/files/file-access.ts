@@ -53,7 +53,7 @@ export interface ListPage {
   readonly prefix?: string;
   /** Folds what lies below the next slash after the prefix into one folder. */
   readonly delimiter?: "/";
-  /** Only what comes after this path, or after the whole folder where it ends with a slash, in the order of UTF-8 bytes. */
+  /** Only what comes after this path, in the order of UTF-8 bytes; after the whole folder where folders are folded and it is one of them. */
   readonly after?: string;
   /** Files and folders together, 1 to 1,000. */
   readonly limit: number;
@@ -70,6 +70,7 @@ export interface Listing {
 /** Where content goes, and who sends it. */
 export interface FileTarget {
   readonly bucket: BucketRecord;
+  /** One that ends with a slash is that of a folder's marker, which the API shows as a folder and not among files. */
   readonly path: string;
   readonly actor: Actor;
   /** Null never replaces. */

@@ -51,24 +51,27 @@ export const FILE_BY_BUCKET_ID: string = `select ${FILE_COLUMNS} ${FROM} where f
 /** $1: the bucket's name; $2: the path. */
 export const FILE_BY_BUCKET_NAME: string = `select ${FILE_COLUMNS} ${FROM} where b.name = $1 and f.path = $2`;
 
+/** Lists are of files; markers of folders are for those who list folders. */
+const NO_MARKER = "f.path not like '%/'";
+
 /** $1: bucket id; $2: prefix or null; $3: pattern or null; $4: limit; $5: skip. */
 export const FILES_OF_BUCKET: string = `
   select ${FILE_COLUMNS} ${FROM}
-  where f.bucket_id = $1 and ($2::text is null or f.path ^@ $2::text)
+  where f.bucket_id = $1 and ($2::text is null or f.path ^@ $2::text) and ${NO_MARKER}
     and ($3::text is null or f.path ilike $3::text or f.filename ilike $3::text)
   order by f.path limit $4 offset $5`;
 
 /** $1: owner id; $2: bucket id or null; $3: pattern or null; $4: limit; $5: skip. */
 export const FILES_OF_OWNER: string = `
   select ${FILE_COLUMNS} ${FROM}
-  where f.owner_id = $1 and ($2::uuid is null or f.bucket_id = $2::uuid)
+  where f.owner_id = $1 and ($2::uuid is null or f.bucket_id = $2::uuid) and ${NO_MARKER}
     and ($3::text is null or f.path ilike $3::text or f.filename ilike $3::text)
   order by f.created_at desc, f.id desc limit $4 offset $5`;
 
 /** $1: bucket id; $2: pattern or null; $3: limit; $4: skip. */
 export const NEWEST_FILES_OF_BUCKET: string = `
   select ${FILE_COLUMNS} ${FROM}
-  where f.bucket_id = $1 and ($2::text is null or f.path ilike $2::text or f.filename ilike $2::text)
+  where f.bucket_id = $1 and ${NO_MARKER} and ($2::text is null or f.path ilike $2::text or f.filename ilike $2::text)
   order by f.created_at desc, f.id desc limit $3 offset $4`;
 
 /** $1: the file's id; $2: a name or null; $3: metadata as JSON text or null; $4: whether $5 is the cache control now; $6: tags as JSON text or null; then the conditions. */

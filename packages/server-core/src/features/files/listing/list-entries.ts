@@ -2,7 +2,7 @@ import type { Row } from "@holdfast/adapter-api";
 import type { Statements } from "../../../database/database.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
 import type { Listing, ListPage } from "../file-access.js";
-import { afterFolder, compareBytes, prefixEnd } from "./prefix-end.js";
+import { afterFolder, compareBytes, isFolded, prefixEnd } from "./prefix-end.js";
 
 /** A step over the paths of a bucket: a file, or a folder with everything in it. */
 interface EntryRow extends Row {
@@ -66,6 +66,6 @@ export async function listEntries(sql: Statements, bucketId: string, page: ListP
 function startOf(prefix: string, after: string | undefined, folded: boolean): string {
   if (after === undefined) return prefix;
   // No path holds the character U+0001; so this is the very next text that one could be.
-  const next = folded && after.endsWith("/") ? afterFolder(after) : `${after}\u0001`;
+  const next = folded && isFolded(after, prefix) ? afterFolder(after) : `${after}\u0001`;
   return compareBytes(next, prefix) > 0 ? next : prefix;
 }

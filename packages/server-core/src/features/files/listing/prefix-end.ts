@@ -19,6 +19,11 @@ export function afterFolder(folder: string): string {
   return `${folder.slice(0, -1)}0`;
 }
 
+/** Whether a path stands for a whole folder in a list that folds below the prefix; the prefix itself is the path of a marker. */
+export function isFolded(path: string, prefix: string): boolean {
+  return path.endsWith("/") && path.length > prefix.length && path.startsWith(prefix);
+}
+
 /** Which of two texts comes first in the order of their UTF-8 bytes: below 0 for the first, above 0 for the second. */
 export function compareBytes(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];

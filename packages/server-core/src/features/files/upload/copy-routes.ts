@@ -4,6 +4,7 @@ import type { HandlersOf } from "../../../feature.js";
 import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
 import { loadBucket } from "../access/loaders.js";
 import { createdHeaders, etagOf, fileModel } from "../models.js";
+import { checkFilePath } from "../names.js";
 import type { BucketRecord, FileRecord } from "../records.js";
 import type { CopyService } from "./copy-service.js";
 import { ANY_CONDITIONS, readWriteConditions } from "./write-conditions.js";
@@ -25,6 +26,7 @@ export function copyRoutes(
 
   return {
     "files.copyFile": async ({ body }, context) => {
+      checkFilePath(body.path);
       const file = loadedResource(context, "file");
       const bucket = await bucketOf(file, body.bucket, context);
       const conditions = body.replace ? ANY_CONDITIONS : null;
@@ -38,6 +40,7 @@ export function copyRoutes(
     },
 
     "files.moveFile": async ({ body }, context) => {
+      checkFilePath(body.path);
       const file = loadedResource(context, "file");
       const bucket = await bucketOf(file, body.bucket, context);
       const conditions = readWriteConditions(context.request.headers);

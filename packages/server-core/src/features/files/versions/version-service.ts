@@ -3,7 +3,7 @@ import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import type { VersionAccess, VersionListing } from "../file-access.js";
-import { afterFolder, compareBytes, prefixEnd } from "../listing/prefix-end.js";
+import { afterFolder, compareBytes, isFolded, prefixEnd } from "../listing/prefix-end.js";
 import { isUuid } from "../names.js";
 import { bucketFull } from "../quotas/check-quotas.js";
 import type { BucketRecord, VersionRecord } from "../records.js";
@@ -23,6 +23,7 @@ import {
 } from "./version-rows.js";
 
 type Page = Parameters<VersionAccess["list"]>[1];
+type Reading = Omit<Page, "delimiter"> & { readonly folded: boolean };
 
 /** Versions as rows; the present file is one of them. */
 export function createVersionService({ database }: Platform): VersionAccess {
@@ -40,10 +41,10 @@ export function createVersionService({ database }: Platform): VersionAccess {
     return (await system.first<PositionRow>(POSITION, [after.versionId]))?.position ?? null;
   };
 
-  const readPage = async (bucket: BucketRecord, page: Page, actor: Actor): Promise<readonly VersionRecord[]> => {
+  const readPage = async (bucket: BucketRecord, page: Reading, actor: Actor): Promise<readonly VersionRecord[]> => {
     const prefix = page.prefix?.normalize("NFC") ?? "";
     const path = page.after?.path ?? null;
-    const isFolder = path?.endsWith("/") === true;
+    const isFolder = page.folded && path !== null && page.after?.versionId === undefined && isFolded(path, prefix);
     const start = path === null ? prefix : isFolder ? afterFolder(path) : path;
     const from = compareBytes(start, prefix) > 0 ? start : prefix;
     const after = [isFolder ? null : path, await positionOf(page.after)];
@@ -59,13 +60,13 @@ export function createVersionService({ database }: Platform): VersionAccess {
 
     async list(bucket, { delimiter, ...page }, actor) {
       if (delimiter === undefined) {
-        const found = await readPage(bucket, { ...page, limit: page.limit + 1 }, actor);
+        const found = await readPage(bucket, { ...page, folded: false, limit: page.limit + 1 }, actor);
         const versions = found.slice(0, page.limit);
         const last = versions.at(-1);
         const next = found.length > page.limit && last ? { path: last.path, versionId: last.versionId } : null;
         return { versions, prefixes: [], next };
       }
-      return foldPages(page, (one) => readPage(bucket, one, actor));
+      return foldPages(page, (one) => readPage(bucket, { ...one, folded: true }, actor));
     },
 
     async remove({ versionId, bucketId, path }) {
@@ -92,7 +93,7 @@ export function createVersionService({ database }: Platform): VersionAccess {
  */
 async function foldPages(
   page: Omit<Page, "delimiter">,
-  read: (page: Page) => Promise<readonly VersionRecord[]>,
+  read: (page: Omit<Page, "delimiter">) => Promise<readonly VersionRecord[]>,
 ): Promise<VersionListing> {
   const prefix = page.prefix?.normalize("NFC") ?? "";
   const versions: VersionRecord[] = [];
