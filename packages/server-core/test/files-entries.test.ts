@@ -4,6 +4,7 @@ import { ENTRIES, FILES } from "../src/features/files/listing/list-entries.js";
 import type { Actor, BucketRecord, DoorPlatform, Listing, VersionListing } from "../src/index.js";
 import { type FilesServer, startFilesServer } from "./harness/files-server.js";
 import { openedPlatform, platformDoor } from "./harness/platform-door.js";
+import { rowsRead } from "./harness/rows-read.js";
 import type { TestUser } from "./harness/test-server.js";
 
 let server: FilesServer;
@@ -168,28 +169,10 @@ describe("the entries of a bucket", () => {
         `explain (analyze, format json) ${delimiter ? ENTRIES : FILES}`,
         values,
       );
-      return countRows(Object.values(rows[0] ?? {})[0]);
+      return rowsRead(Object.values(rows[0] ?? {})[0], "files");
     }
   });
 });
-
-interface Plan {
-  readonly "Node Type": string;
-  readonly "Relation Name"?: string;
-  readonly "Actual Rows": number;
-  readonly "Actual Loops": number;
-  readonly "Rows Removed by Filter"?: number;
-  readonly Plans?: readonly Plan[];
-}
-
-function countRows(explained: unknown): number {
-  const visit = (plan: Plan): number => {
-    const read = plan["Actual Rows"] + (plan["Rows Removed by Filter"] ?? 0);
-    const own = plan["Relation Name"] === "files" ? read * plan["Actual Loops"] : 0;
-    return own + (plan.Plans ?? []).reduce((sum, child) => sum + visit(child), 0);
-  };
-  return visit((explained as readonly { readonly Plan: Plan }[])[0]?.Plan as Plan);
-}
 
 describe("the marker of a folder", () => {
   it("is a folder with nothing in it, and in no list of files or versions", async () => {

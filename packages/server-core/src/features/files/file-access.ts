@@ -117,7 +117,7 @@ export interface Removed {
 export interface VersionAccess {
   /**
    * Versions in the order of paths, and of one path the newest first; the present file is one of them. `after` goes on behind a version of
-   * a path; without `versionId`, behind the path.
+   * a path, also where that is gone meanwhile; without `versionId`, behind the path.
    */
   list(
     bucket: BucketRecord,

@@ -3,16 +3,18 @@ import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import type { VersionAccess, VersionListing } from "../file-access.js";
-import { afterFolder, compareBytes, isFolded, prefixEnd } from "../listing/prefix-end.js";
+import { afterPath, compareBytes, prefixEnd } from "../listing/prefix-end.js";
 import { isUuid } from "../names.js";
 import { bucketFull } from "../quotas/check-quotas.js";
 import type { BucketRecord, VersionRecord } from "../records.js";
 import {
   DELETE_CURRENT,
   DELETE_VERSION,
+  type GoneRow,
   HAS_TOO_MANY,
   LOCK_PATH,
   POSITION,
+  POSITION_OF_GONE,
   type PositionRow,
   PROMOTE,
   VERSION_BY_ID,
@@ -35,20 +37,23 @@ export function createVersionService({ database }: Platform): VersionAccess {
     return row && versionRecord(row);
   };
 
-  /** The version after which a page begins may be gone; then the page begins after its path. */
-  const positionOf = async (after: Page["after"]): Promise<bigint | null> => {
+  /** Where among the versions of a path a page begins; null behind all of them. Whoever deletes what was listed goes on after what is gone. */
+  const positionOf = async (bucketId: string, after: Page["after"]): Promise<bigint | "first" | null> => {
     if (after?.versionId === undefined || !isUuid(after.versionId)) return null;
-    return (await system.first<PositionRow>(POSITION, [after.versionId]))?.position ?? null;
+    const found = await system.first<PositionRow>(POSITION, [after.versionId]);
+    if (found !== null) return found.position;
+    const gone = await system.first<GoneRow>(POSITION_OF_GONE, [after.versionId, bucketId, after.path]);
+    return gone?.is_first ? "first" : (gone?.position ?? null);
   };
 
   const readPage = async (bucket: BucketRecord, page: Reading, actor: Actor): Promise<readonly VersionRecord[]> => {
     const prefix = page.prefix?.normalize("NFC") ?? "";
     const path = page.after?.path ?? null;
-    const isFolder = page.folded && path !== null && page.after?.versionId === undefined && isFolded(path, prefix);
-    const start = path === null ? prefix : isFolder ? afterFolder(path) : path;
+    const position = path?.startsWith(prefix) === true ? await positionOf(bucket.id, page.after) : null;
+    const isFolder = page.folded && page.after?.versionId === undefined;
+    const start = path === null ? prefix : position === "first" ? path : afterPath(path, isFolder ? prefix : null);
     const from = compareBytes(start, prefix) > 0 ? start : prefix;
-    const after = [isFolder ? null : path, await positionOf(page.after)];
-    const values = [bucket.id, from, prefixEnd(prefix), ...after, page.limit];
+    const values = [bucket.id, from, prefixEnd(prefix), path, position === "first" ? null : position, page.limit];
     return (await database.as(actor).rows<VersionRow>(VERSIONS_OF_BUCKET, values)).map(versionRecord);
   };
 
