@@ -2484,6 +2484,8 @@ export interface components {
             allowed_types: string[] | null;
             /** @description Whether files that are replaced or deleted are kept as versions. */
             versioning: boolean;
+            /** @description The number of old versions that a path has at most; null for any number. */
+            max_versions: number | null;
             /** @description The bytes that it holds at most, versions too; null for any number. */
             max_total_bytes: number | null;
             /** @description The number of files that it holds at most; versions do not count; null for any number. */
@@ -2525,6 +2527,8 @@ export interface components {
              * @default false
              */
             versioning?: boolean;
+            /** @description The number of old versions that a path has at most; any number when null or absent. */
+            max_versions?: number | null;
             /** @description The bytes that it holds at most, versions too; any number when null or absent. */
             max_total_bytes?: number | null;
             /** @description The number of files that it holds at most; versions do not count; any number when null or absent. */
@@ -2542,6 +2546,8 @@ export interface components {
             allowed_types?: components["schemas"]["AllowedTypes"];
             /** @description Whether files that are replaced or deleted are kept as versions from now on; those that are there stay. */
             versioning?: boolean;
+            /** @description The number of old versions that a path has at most from its next change on; null for any number. */
+            max_versions?: number | null;
             /** @description The bytes that it holds at most, versions too from now on; null for any number. */
             max_total_bytes?: number | null;
             /** @description The number of files that it holds at most; versions do not count from now on; null for any number. */

@@ -9,18 +9,25 @@ export interface Room extends Row {
   readonly user_bytes: string | null;
 }
 
-const GIVEN_BACK = "case when b.versioning then 0 else coalesce(f.size, 0) end";
+/** The replaced file, or the versions that it drives out as one itself; of those only what fulfils the condition. */
+const givenBack = (condition: string): string => `
+    case when not b.versioning then coalesce(f.size, 0)
+    when f.id is null or b.max_versions is null then 0
+    else (select coalesce(sum(v.size), 0) from (
+      select size, owner_id from holdfast.file_versions
+      where bucket_id = b.id and path = f.path and blob_id is not null order by position desc offset b.max_versions - 1
+    ) v where ${condition}) end`;
 
 /**
  * The columns of a Room, from a bucket `b`, the file `f` that is replaced, if any, and the id of the `uploader` with their `max_bytes`. What
  * the replaced file gives back counts. Usage is summed only where a limit is.
  */
 export const ROOM_COLUMNS: string = `
-  case when b.max_total_bytes is not null then b.max_total_bytes + ${GIVEN_BACK}
+  case when b.max_total_bytes is not null then b.max_total_bytes + ${givenBack("true")}
     - (select coalesce(sum(total_size), 0) from holdfast.bucket_usage where bucket_id = b.id) end as bucket_bytes,
   case when b.max_files is not null then b.max_files + case when f.id is null then 0 else 1 end
     - (select coalesce(sum(file_count), 0) from holdfast.bucket_usage where bucket_id = b.id) end as bucket_files,
-  case when uploader.max_bytes is not null then uploader.max_bytes + ${GIVEN_BACK}
+  case when uploader.max_bytes is not null then uploader.max_bytes + ${givenBack("v.owner_id = uploader.id")}
     - (select coalesce(sum(total_size), 0) from holdfast.user_usage where user_id = uploader.id) end as user_bytes`;
 
 /** What ROOM_COLUMNS are read from. `$1` bucket, `$2` path, `$3` the user. */
