@@ -1,4 +1,4 @@
-import type { Door, DoorAnswer, DoorPlatform } from "@holdfast/server-core";
+import type { Door, DoorAnswer, DoorPlatform, DoorRequestInfo } from "@holdfast/server-core";
 import { errorOf } from "./errors/error-of.js";
 import { renderError } from "./errors/render-error.js";
 import type { S3DoorOptions } from "./options.js";
@@ -37,10 +37,10 @@ export function s3Door(options: S3DoorOptions = {}): Door {
     open(platform) {
       const parts: OpenParts = { platform, signingKeys: createSigningKeys(), rules: { path, domain }, region };
       return {
-        answer: (request, { requestId }) =>
-          answer(request, requestId, parts).catch((thrown: unknown) => {
+        answer: (request, { url, requestId }) =>
+          answer(request, { url, requestId }, parts).catch((thrown: unknown) => {
             const error = errorOf(thrown, (cause) => platform.problem(cause, requestId));
-            const resource = new URL(request.url).pathname.slice(path.length);
+            const resource = url.pathname.slice(path.length);
             return renderError(error, { isHead: request.method === "HEAD", resource, requestId });
           }),
       };
@@ -48,9 +48,8 @@ export function s3Door(options: S3DoorOptions = {}): Door {
   };
 }
 
-async function answer(request: Request, requestId: string, parts: OpenParts): Promise<DoorAnswer> {
+async function answer(request: Request, { url, requestId }: DoorRequestInfo, parts: OpenParts): Promise<DoorAnswer> {
   const { platform, signingKeys, rules, region } = parts;
-  const url = new URL(request.url);
   const { headers, method } = request;
   const host = headers.get("host") ?? url.host;
   const { publicUrl } = platform.settings;

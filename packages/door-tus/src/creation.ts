@@ -2,6 +2,7 @@ import {
   type Actor,
   AppError,
   type BucketRecord,
+  type DoorAnswer,
   type DoorPlatform,
   type NewSession,
   readWriteConditions,
@@ -28,7 +29,7 @@ export interface CreationParts {
 /** Begins uploads. */
 export interface Creation {
   /** Answers a POST: a new upload, with the bytes that come along, or one that is made of partial ones. */
-  answer(request: Request): Promise<Response>;
+  answer(request: Request): Promise<DoorAnswer>;
 }
 
 /** To put a file into a bucket is what the contract's operation `files.putFile` does. */
@@ -43,7 +44,11 @@ export function createCreation(platform: DoorPlatform, { turns, expiry, expiresA
     return loaded.record;
   };
 
-  const join = async (request: Request, ids: readonly string[], begun: Omit<NewSession, "size">): Promise<Response> => {
+  const join = async (
+    request: Request,
+    ids: readonly string[],
+    begun: Omit<NewSession, "size">,
+  ): Promise<DoorAnswer> => {
     if (request.headers.has("upload-length") || request.headers.has("upload-defer-length")) {
       throw badRequest("A final upload has the length of its parts together: leave Upload-Length out.");
     }
@@ -54,7 +59,7 @@ export function createCreation(platform: DoorPlatform, { turns, expiry, expiresA
     const size = partials.reduce((sum, { offset }) => sum + offset, 0);
     const { session } = await sessions.concatenate(partials, { ...begun, size });
     const headers = { ...stateHeaders(session, false), location: `${UPLOADS_PATH}/${session.id}` };
-    return new Response(null, { status: 201, headers });
+    return { status: 201, headers, body: null };
   };
 
   const findPartial = async (id: string, actor: Actor): Promise<UploadSession> => {
@@ -66,7 +71,7 @@ export function createCreation(platform: DoorPlatform, { turns, expiry, expiresA
     throw new AppError("upload_incomplete", `The partial upload ${id} is not finished. Send its bytes first.`);
   };
 
-  const begin = async (request: Request, begun: Omit<NewSession, "size">): Promise<Response> => {
+  const begin = async (request: Request, begun: Omit<NewSession, "size">): Promise<DoorAnswer> => {
     const store = new UploadStore({
       sessions,
       method: "POST",
@@ -87,10 +92,8 @@ export function createCreation(platform: DoorPlatform, { turns, expiry, expiresA
       });
     try {
       const answered = await ask();
-      for (const [name, value] of Object.entries(store.session ? stateHeaders(store.session, false) : {})) {
-        answered.headers.set(name, value);
-      }
-      return answered;
+      const state = store.session === null ? {} : stateHeaders(store.session, false);
+      return { ...answered, headers: { ...answered.headers, ...state } };
     } catch (error) {
       // Without an answer the client does not learn its URL.
       if (store.session !== null) await sessions.abort(store.session);

@@ -1,3 +1,4 @@
+import type { DoorAnswer } from "@holdfast/server-core";
 import { Server } from "@tus/server";
 import { refusalOf } from "./refusal.js";
 import type { createTurns } from "./turns.js";
@@ -19,7 +20,7 @@ const KEPT_BACK = ["upload-concat", "upload-metadata", "x-forwarded-proto", "x-h
  * Lets `@tus/server` decide on the head of a request. Throws what the store threw, and a TusRefusal for what the library refused. Its CORS
  * headers are dropped, since those are the server's.
  */
-export async function askLibrary(request: Request, method: string, parts: LibraryParts): Promise<Response> {
+export async function askLibrary(request: Request, method: string, parts: LibraryParts): Promise<DoorAnswer> {
   const { store, turns, id } = parts;
   let thrown: unknown;
   const server = new Server({
@@ -44,5 +45,5 @@ export async function askLibrary(request: Request, method: string, parts: Librar
   if (thrown !== undefined) throw thrown;
   if (answered.status >= 400) throw await refusalOf(answered);
   const kept = [...answered.headers].filter(([name]) => !name.startsWith("access-control-"));
-  return new Response(answered.body, { status: answered.status, headers: kept });
+  return { status: answered.status, headers: Object.fromEntries(kept), body: answered.body };
 }

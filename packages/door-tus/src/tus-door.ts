@@ -1,4 +1,4 @@
-import type { Door, DoorPlatform, OpenDoor } from "@holdfast/server-core";
+import type { Door, DoorAnswer, DoorPlatform, OpenDoor } from "@holdfast/server-core";
 import { readOptions, type TusDoorOptions } from "./options.js";
 import { TusRefusal } from "./refusal.js";
 import { EXPOSED_HEADERS, methodOf, TUS_VERSION, UPLOADS_PATH } from "./tus-protocol.js";
@@ -21,23 +21,22 @@ export function tusDoor(options: TusDoorOptions = {}): Door {
 function openDoor(platform: DoorPlatform, options: Required<TusDoorOptions>): OpenDoor {
   const uploads = createUploads(platform, options);
   return {
-    async answer(request, { requestId }) {
+    async answer(request, { url, requestId }) {
       const method = methodOf(request);
-      const response = await uploads
-        .answer(request, method)
+      const answered = await uploads
+        .answer({ request, url, method })
         .catch((thrown: unknown) => refuse(thrown, requestId, method === "HEAD"));
-      response.headers.set("tus-resumable", TUS_VERSION);
-      response.headers.set("cache-control", "no-store");
-      return response;
+      const headers = { ...answered.headers, "tus-resumable": TUS_VERSION, "cache-control": "no-store" };
+      return { ...answered, headers };
     },
   };
 
-  function refuse(thrown: unknown, requestId: string, isHead: boolean): Response {
+  function refuse(thrown: unknown, requestId: string, isHead: boolean): DoorAnswer {
     const problem =
       thrown instanceof TusRefusal
         ? { ...thrown, detail: thrown.message, errors: [] }
         : platform.problem(thrown, requestId);
-    const { status, headers, body } = platform.problemDocument(problem, requestId);
-    return new Response(isHead ? null : body, { status, headers });
+    const answered = platform.problemDocument(problem, requestId);
+    return isHead ? { ...answered, body: null } : answered;
   }
 }

@@ -1,4 +1,4 @@
-import { type Actor, AppError, type DoorPlatform, type UploadSession } from "@holdfast/server-core";
+import { type Actor, AppError, type DoorAnswer, type DoorPlatform, type UploadSession } from "@holdfast/server-core";
 import { createCreation } from "./creation.js";
 import { askLibrary } from "./library.js";
 import type { TusDoorOptions } from "./options.js";
@@ -12,7 +12,14 @@ import { UploadStore, uploadGone } from "./upload-store.js";
 /** Answers the requests of tus clients. */
 export interface Uploads {
   /** Throws TusRefusal, and AppError and AdapterError as the server's features do. */
-  answer(request: Request, method: string): Promise<Response>;
+  answer(asked: AskedUpload): Promise<DoorAnswer>;
+}
+
+/** A request, with the method that it stands for. */
+export interface AskedUpload {
+  readonly request: Request;
+  readonly url: URL;
+  readonly method: string;
 }
 
 /** Whoever began an upload finds it and goes on with it; the rights to the bucket are decided when it is begun and finished. */
@@ -37,7 +44,7 @@ export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Requ
   };
   const creation = createCreation(platform, { turns, expiry, expiresAt });
 
-  const goOn = async (request: Request, method: string, { id, actor }: UploadPlace): Promise<Response> => {
+  const goOn = async (request: Request, method: string, { id, actor }: UploadPlace): Promise<DoorAnswer> => {
     if (method === "PATCH") checkPatch(request);
     const checksum = readUploadChecksum(request.headers.get("upload-checksum"));
     const store = new UploadStore({
@@ -57,26 +64,25 @@ export function createUploads(platform: DoorPlatform, { expiresInSeconds }: Requ
       id,
     });
     if (method === "DELETE" || store.session === null) return answered;
-    const headers = stateHeaders(store.session, method === "HEAD");
-    for (const [name, value] of Object.entries(headers)) answered.headers.set(name, value);
-    return answered;
+    const state = stateHeaders(store.session, method === "HEAD");
+    return { ...answered, headers: { ...answered.headers, ...state } };
   };
 
-  const redirect = async ({ id, actor }: UploadPlace): Promise<Response> => {
+  const redirect = async ({ id, actor }: UploadPlace): Promise<DoorAnswer> => {
     const session = await sessions.find(id, actor);
     if (session === null) throw uploadGone();
     if (session.fileId === null)
       throw new AppError("upload_incomplete", "The upload is not finished: ask by HEAD how far it is.");
-    return new Response(null, { status: 303, headers: { location: filePath(session.fileId) } });
+    return { status: 303, headers: { location: filePath(session.fileId) }, body: null };
   };
 
   return {
-    async answer(request, method) {
+    async answer({ request, url, method }) {
       if (method === "OPTIONS") {
-        return new Response(null, { status: 204, headers: describeServer(platform.settings.maxUploadBytes) });
+        return { status: 204, headers: describeServer(platform.settings.maxUploadBytes), body: null };
       }
       if (method !== "GET") checkVersion(request);
-      const rest = new URL(request.url).pathname.slice(UPLOADS_PATH.length).replace(/\/$/, "");
+      const rest = url.pathname.slice(UPLOADS_PATH.length).replace(/\/$/, "");
       if (rest === "") {
         if (method !== "POST") throw notAllowed(method, "POST, OPTIONS");
         return creation.answer(request);

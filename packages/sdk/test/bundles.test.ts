@@ -76,13 +76,13 @@ describe("for browsers and React Native", () => {
     expect([...new Set(packages)].sort()).toEqual(["isomorphic-ws", "ky"]);
   });
 
-  it("loads at most 12 kB at once, 16 kB with realtime, and 3 kB more for the first large upload", async () => {
+  it("loads at most 12 kB at once, 16 kB with realtime, and 3.2 kB more for the first large upload", async () => {
     const { initialBytes, realtimeBytes, uploadBytes } = await bundle(CLIENT, { platform: "browser" });
     expect(initialBytes).toBeLessThanOrEqual(12_000);
     expect(realtimeBytes).toBeGreaterThan(1_000);
     expect(initialBytes + realtimeBytes).toBeLessThanOrEqual(16_000);
     expect(uploadBytes).toBeGreaterThan(1_000);
-    expect(uploadBytes).toBeLessThanOrEqual(3_000);
+    expect(uploadBytes).toBeLessThanOrEqual(3_200);
   });
 
   it("leaves out what is not used", async () => {

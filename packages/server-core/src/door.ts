@@ -28,7 +28,7 @@ export interface OpenDoor {
    * Answers a request in the door's protocol, its errors too. CORS preflights are answered before it; `X-Request-Id`,
    * `X-Content-Type-Options` and the CORS headers are put on what it answers. What it throws becomes a problem document.
    */
-  answer(request: Request, info: DoorRequestInfo): Promise<Response | DoorAnswer>;
+  answer(request: Request, info: DoorRequestInfo): Promise<DoorAnswer>;
   /** Called once, when the database and the files are ready. */
   start?(): Promise<void>;
   /** Called once, when no request is under way any more, before the database closes. */
@@ -43,7 +43,10 @@ export interface DoorAnswer {
   readonly body: ReadableStream<Uint8Array> | string | null;
 }
 
+/** What is known of a request beside the request itself. */
 export interface DoorRequestInfo extends RequestInfo {
+  /** The request's, parsed. */
+  readonly url: URL;
   readonly requestId: string;
 }
 

@@ -11,5 +11,12 @@ export interface Platform {
   readonly log: Log;
 }
 
+/** What works by itself between the server's start and its end. */
+export interface Service {
+  start(): Promise<void>;
+  /** Also after a start that failed, or that did not come to it. */
+  stop?(): Promise<void>;
+}
+
 /** The handlers of the operations whose id begins with one of the tags. */
 export type HandlersOf<Tag extends string> = Pick<Handlers, Extract<OperationId, `${Tag}.${string}`>>;

@@ -41,6 +41,7 @@ export type {
 export { readWriteConditions, type WriteConditions } from "./features/files/upload/write-conditions.js";
 export type { StorageFault, VerifyProgress, VerifyReport } from "./features/files/verify/verify-report.js";
 export { type VerifyOptions, verifyStorage } from "./features/files/verify/verify-storage.js";
+export { createHasher, type Hasher, type HashName } from "./hasher.js";
 export { parseJson } from "./parse-json.js";
 export type { Attempt } from "./pipeline/authorize.js";
 export type { RealtimeSocket } from "./pipeline/realtime-socket.js";

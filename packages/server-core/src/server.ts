@@ -2,6 +2,7 @@ import { createDatabase } from "./database/database.js";
 import { migrate } from "./database/migrate.js";
 import { AppError } from "./errors/app-error.js";
 import { renderProblem } from "./errors/problem.js";
+import type { Service } from "./feature.js";
 import { createAccessKeys } from "./features/access-keys/feature.js";
 import { createAuth } from "./features/auth/feature.js";
 import { createOrigins } from "./features/cors/feature.js";
@@ -91,7 +92,8 @@ export function createServer(config: ServerConfig): Server {
     }),
     cors,
   );
-  const services = [auth, origins, tables, files, realtime, doors];
+  /** In the order of their start; they are stopped in the other. */
+  const services: readonly Service[] = [auth, accessKeys, origins, tables, files, realtime, doors];
 
   const pipeline = createPipeline({
     router: createRouter(),
@@ -115,11 +117,13 @@ export function createServer(config: ServerConfig): Server {
     log,
   });
 
+  const refuse = (refusal: AppError): Response => toResponse(renderProblem(refusal, crypto.randomUUID(), discard));
   const refuseStopping = (): Response => {
     const headers = { "retry-after": "1", connection: "close" };
-    const refusal = new AppError("unavailable", "The server is stopping. Try again shortly.", { headers });
-    return toResponse(renderProblem(refusal, crypto.randomUUID(), discard));
+    return refuse(new AppError("unavailable", "The server is stopping. Try again shortly.", { headers }));
   };
+  const refuseUnreadable = (): Response =>
+    refuse(new AppError("bad_request", "The URL of the request cannot be read."));
 
   const underWay = new Set<Promise<unknown>>();
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -130,7 +134,7 @@ export function createServer(config: ServerConfig): Server {
   const shutDown = async (): Promise<void> => {
     await realtime.disconnectAll();
     await Promise.allSettled(underWay);
-    for (const service of services.toReversed()) await service.stop();
+    for (const service of services.toReversed()) await service.stop?.();
     await Promise.all([config.database.close(), config.storage.close()]);
   };
 
@@ -138,23 +142,36 @@ export function createServer(config: ServerConfig): Server {
     async start() {
       await Promise.all([config.database.open(), config.storage.open()]);
       await migrate(database, migrations);
-      await auth.start();
-      // A password is hashed on another core while the rest starts.
-      const firstAdmin = auth.createFirstAdmin();
-      firstAdmin.catch(() => undefined);
-      await accessKeys.start();
-      for (const service of services) if (service !== auth) await service.start();
-      return { anonKey: auth.authenticator.anonKey(), firstAdmin: await firstAdmin };
+      for (const service of services) await service.start();
+      // Last, since nobody would learn the password from a start that fails.
+      const firstAdmin = await auth.createFirstAdmin();
+      return { anonKey: auth.authenticator.anonKey(), firstAdmin };
     },
-    fetch: async (request, info = {}) =>
-      closing === null ? track(doors.answer(request, info) ?? pipeline.answer(request, info)) : refuseStopping(),
-    connect: async (request, accept, info = {}) =>
-      closing === null
-        ? pipeline.connect(request, info, async (actor) => realtime.connect(actor, await accept()))
-        : refuseStopping(),
+    async fetch(request, info = {}) {
+      if (closing !== null) return refuseStopping();
+      const url = parseUrl(request);
+      if (url === null) return refuseUnreadable();
+      const incoming = { request, url };
+      return track(doors.answer(incoming, info) ?? pipeline.answer(incoming, info));
+    },
+    async connect(request, accept, info = {}) {
+      if (closing !== null) return refuseStopping();
+      const url = parseUrl(request);
+      if (url === null) return refuseUnreadable();
+      return pipeline.connect({ request, url }, info, async (actor) => realtime.connect(actor, await accept()));
+    },
     hasDoorAt: (url) => doors.isAt(url),
     close: () => (closing ??= shutDown()),
     [Symbol.asyncDispose]: () => server.close(),
   };
   return server;
+}
+
+/** A host's own kind of Request may have a URL that is none. */
+function parseUrl(request: Request): URL | null {
+  try {
+    return new URL(request.url);
+  } catch {
+    return null;
+  }
 }

@@ -75,6 +75,19 @@ describe("a start on a database without any user", () => {
   });
 });
 
+describe("a start that fails after the accounts are ready", () => {
+  it("makes no admin whose password nobody would learn, and ends cleanly", async () => {
+    await database.rows("delete from holdfast.users");
+    const start = () => Promise.reject(new Error("the door is stuck"));
+    const answer = async () => ({ status: 204, headers: {}, body: null });
+    const stuck = make({ doors: [{ name: "stuck", path: "/stuck", open: () => ({ start, answer }) }] });
+    await expect(stuck.start()).rejects.toThrow("the door is stuck");
+    await stuck.close();
+    expect(await database.rows("select email from holdfast.users")).toEqual([]);
+    expect((await make().start()).firstAdmin).toMatchObject({ email: "admin@example.com" });
+  });
+});
+
 describe("a configuration that would let strangers in", () => {
   it.each([
     { serviceKey: "" },

@@ -18,15 +18,16 @@ const plainDoor: Door = {
     return {
       start: async () => void events.push("start"),
       stop: async () => void events.push("stop"),
-      answer: async (request, { requestId }) => {
-        const [, , bucketName = "", ...rest] = new URL(request.url).pathname.split("/");
+      answer: async (request, { url, requestId }) => {
+        const [, , bucketName = "", ...rest] = url.pathname.split("/");
         if (bucketName === "slow") {
           await new Promise<void>((resolve) => {
             release = resolve;
           });
-          return new Response("late");
+          return { status: 200, headers: {}, body: "late" };
         }
         if (bucketName === "broken") throw new AppError("invalid_value", "Not so.");
+        if (bucketName === "unsendable") return { status: 200, headers: { "x-plain": "two\nlines" }, body: null };
         const access = { action: "read", resource: "bucket", rule: "visible", target: "bucket" } as const;
         const actor = await opened.authenticate(request, access);
         const loaded = await opened.authorize({ access, parameters: { bucket: bucketName }, actor });
@@ -36,19 +37,27 @@ const plainDoor: Door = {
         if (request.method === "PUT") {
           const content = { body: request.body, facts: {}, signal: request.signal };
           const { file } = await opened.files.put({ bucket, path, actor, conditions: null }, content);
-          return new Response(null, { status: 201, headers: { "x-plain": file.etag } });
+          return { status: 201, headers: { "x-plain": file.etag }, body: null };
         }
         const file = await opened.files.find(bucket, path, actor);
-        if (file === null) return new Response(`no ${requestId}`, { status: 404 });
-        return new Response(await opened.files.read(file, { signal: request.signal }));
+        if (file === null) return { status: 404, headers: {}, body: `no ${requestId}` };
+        return { status: 200, headers: {}, body: await opened.files.read(file, { signal: request.signal }) };
       },
     };
   },
 };
 
+/** Answers where it was reached, also below a host of its own. */
+const hostDoor: Door = {
+  name: "host",
+  path: "/host",
+  takesHost: (host) => host === "door.example:8080",
+  open: () => ({ answer: async (_request, { url }) => ({ status: 200, headers: {}, body: url.href }) }),
+};
+
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ doors: [plainDoor], settings: { corsOrigins: ["https://app.example"] } });
+  server = await startTestServer({ doors: [plainDoor, hostDoor], settings: { corsOrigins: ["https://app.example"] } });
 });
 afterAll(() => server.close());
 
@@ -73,6 +82,21 @@ describe("doors", () => {
     expect(await byApi.text()).toBe("hello");
     expect((await server.call("GET", "/api/v1/plainness")).body.code).toBe("route_not_found");
     expect((await send("GET", "/plainness")).status).toBe(404);
+  });
+
+  it("take a host of their own, whatever the path, and no other", async () => {
+    const fetched = async (url: string) => {
+      const answered = await server.server.fetch(new Request(url));
+      return [answered.status, await answered.text()];
+    };
+    for (const url of ["http://door.example:8080/api/v1/users/me?a=b", `${ORIGIN}/host`, `${ORIGIN}/host/a`]) {
+      expect(await fetched(url)).toEqual([200, url]);
+      expect(server.server.hasDoorAt(new URL(url))).toBe(true);
+    }
+    for (const url of ["http://door.example/", `${ORIGIN}/hosts`, `${ORIGIN}/host/../a`, `${ORIGIN}/?/host/`]) {
+      expect((await fetched(url))[0]).toBe(404);
+      expect(server.server.hasDoorAt(new URL(url))).toBe(false);
+    }
   });
 
   it("decide rights where the API does", async () => {
@@ -117,6 +141,7 @@ describe("doors", () => {
   it("have what they throw rendered, and can render it themselves", async () => {
     const answer = await send("GET", "/plain/broken");
     expect([answer.status, answer.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
+    expect((await send("GET", "/plain/unsendable")).status).toBe(500);
     expect(platform.problem(new AppError("not_found", "Gone."), "1")).toMatchObject({ code: "not_found", status: 404 });
     expect(platform.problem(new Error("secret"), "1").detail).not.toContain("secret");
     expect(server.logged.at(-1)).toMatchObject({ level: "error", requestId: "1" });

@@ -318,6 +318,7 @@ describe("what is refused", () => {
     await plain.call("PUT", "/files/upload/plain/a.png", upload);
     const response = await plain.fetch("GET", "/files/view/plain/a.png?width=8", { token: user.token });
     expect((await refusalOf(response)).slice(0, 2)).toEqual([501, "not_supported"]);
+    expect(plain.logged).toEqual([]);
     await plain.close();
   });
 });

@@ -27,6 +27,18 @@ describe("routing", () => {
   });
 });
 
+describe("a request whose URL is none, as a host's own kind of Request may have", () => {
+  const unreadable = () => Object.defineProperty(new Request("http://holdfast.test/"), "url", { value: "http://a:b/" });
+
+  it("is refused, and so is such a handshake", async () => {
+    const accept = () => Promise.reject(new Error("it was accepted"));
+    const answers = [await test.server.fetch(unreadable()), await test.server.connect(unreadable(), accept)];
+    for (const answer of answers) {
+      expect(await answer?.json()).toMatchObject({ status: 400, code: "bad_request" });
+    }
+  });
+});
+
 describe("keys", () => {
   it("lets nobody in without the key, except where the contract says so", async () => {
     expect((await test.call("GET", "/health", { key: false })).status).toBe(200);

@@ -9,6 +9,7 @@ import {
   type NewSession,
   readWriteConditions,
   type UploadSession,
+  type UploadSessions,
 } from "../src/index.js";
 import { type FilesServer, startFilesServer } from "./harness/files-server.js";
 import { openedPlatform, platformDoor } from "./harness/platform-door.js";
@@ -148,6 +149,31 @@ describe("appended bytes", () => {
     expect(found?.offset).toBe(10);
     const { file } = await finish(await append(found as UploadSession, "abc"));
     expect([file.size, file.sha256]).toEqual([13, sha256(text("0123456789abc"))]);
+  });
+
+  it("have their digest though servers take turns, or race for the same place", async () => {
+    const servers = [platform.files.uploads, server.otherServersUploads()];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 8 }), async (turns) => {
+        const path = `turns-${turns.join("")}`;
+        const bytes = new Uint8Array(turns.length * 1000).map((_, i) => (i * 31) % 251);
+        const session = await begin(path);
+        for (const [turn, choice] of turns.entries()) {
+          const offset = turn * 1000;
+          const good = bytes.subarray(offset, offset + 1000);
+          const put = (which: number, body: ReadableStream<Uint8Array>) =>
+            code(servers[which % 2]?.append(session, { offset, body, whole: true, signal: never }) as Promise<unknown>);
+          // A body that breaks off, or one that comes too late, leaves no trace in the digest.
+          if (choice > 1) expect(await put(choice, bodyOf(text("no"), { fails: true }))).toBe("client_closed");
+          expect(await put(choice, bodyOf(good))).toBe("done");
+          expect(await put(choice + 1, bodyOf(text("late")))).toBe("conflict");
+        }
+        const finisher = servers[(turns[0] ?? 0) % 2] as UploadSessions;
+        expect((await finisher.finish(session, { actor })).file.sha256).toBe(sha256(bytes));
+        await server.call("DELETE", `/files/parts/${path}`, { token: ann.token });
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it("are all or nothing where a digest is expected or it is asked for", async () => {

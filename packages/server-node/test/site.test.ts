@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Door } from "@holdfast/server-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../../server-core/test/harness/test-server.js";
 import { type Listening, serve } from "../src/index.js";
@@ -18,11 +19,11 @@ beforeAll(async () => {
   await writeFile(join(folder, ".env"), "secret");
   await writeFile(join(folder, "index.html"), "<!doctype html><title>Site</title>");
   await writeFile(join(folder, "assets/app-1a2b.js"), "export {};");
-  const door = {
+  const door: Door = {
     name: "echo",
     path: "/door",
-    takesHost: (host: string) => host === "door.example",
-    open: () => ({ answer: async (request: Request) => new Response(`door ${new URL(request.url).pathname}`) }),
+    takesHost: (host) => host === "door.example",
+    open: () => ({ answer: async (_request, { url }) => ({ status: 200, headers: {}, body: `door ${url.pathname}` }) }),
   };
   test = await startTestServer({ doors: [door] });
   listening = await serve(test.server, { port: 0, site: { folder, anonKey: test.anonKey } });

@@ -1,4 +1,4 @@
-import { createSHA256 } from "hash-wasm";
+import { createHasher } from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
 import { sha256Hex, toUtf8 } from "../signature/hex.js";
 import type { ChunkSeed } from "../signature/verify-signature.js";
@@ -21,8 +21,7 @@ export async function createChunkSignatures({
   scope,
   signature,
 }: ChunkSeed): Promise<ChunkSignatures> {
-  const hash = await createSHA256();
-  hash.init();
+  let hash = await createHasher("sha256");
   let previous = signature;
 
   const check = async (text: string, presented: string): Promise<void> => {
@@ -36,10 +35,10 @@ export async function createChunkSignatures({
   };
 
   return {
-    update: (bytes) => void hash.update(bytes),
+    update: (bytes) => hash.update(bytes),
     async endChunk(presented) {
-      const digest = hash.digest("hex");
-      hash.init();
+      const digest = hash.hex();
+      hash = await createHasher("sha256");
       await check(["AWS4-HMAC-SHA256-PAYLOAD", timestamp, scope, previous, EMPTY_SHA256, digest].join("\n"), presented);
     },
     async checkTrailer(lines, presented) {

@@ -1,9 +1,8 @@
-import { createMD5 } from "hash-wasm";
+import { createHasher, type HashName } from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
 import type { S3Call } from "../request/s3-call.js";
 import { sha256Hex } from "../signature/hex.js";
 import { malformedXml, readXml, type XmlNode } from "../xml/read-xml.js";
-import { createChecksum } from "./checksum-algorithms.js";
 import { receiveBody } from "./received-body.js";
 
 /** What a list of 10,000 parts with checksums takes, and more than 1,000 keys of full length. */
@@ -54,11 +53,14 @@ async function checkWithHashes(
   bytes: Uint8Array,
   { md5, crc32c }: { readonly md5?: string; readonly crc32c?: string },
 ): Promise<void> {
-  if (md5 !== undefined && (await createMD5()).init().update(bytes).digest("hex") !== md5)
-    throw badDigest("Content-MD5");
-  if (crc32c === undefined) return;
-  const hash = await createChecksum("crc32c");
-  if (hash.update(bytes).digest("hex") !== crc32c) throw badDigest("x-amz-checksum-crc32c");
+  if (md5 !== undefined && (await hashOf("md5", bytes)) !== md5) throw badDigest("Content-MD5");
+  if (crc32c !== undefined && (await hashOf("crc32c", bytes)) !== crc32c) throw badDigest("x-amz-checksum-crc32c");
+}
+
+async function hashOf(name: HashName, bytes: Uint8Array): Promise<string> {
+  const hasher = await createHasher(name);
+  hasher.update(bytes);
+  return hasher.hex();
 }
 
 function decode(bytes: Uint8Array): string {

@@ -1,9 +1,9 @@
-import { AppError, type ExpectedDigests } from "@holdfast/server-core";
+import { AppError, createHasher, type ExpectedDigests } from "@holdfast/server-core";
 import { S3Error } from "../errors/s3-error.js";
 import type { S3Call } from "../request/s3-call.js";
 import { readAnnouncedTrailer, readChecksum, readChecksumHeader, readContentMd5 } from "./announced-checksums.js";
 import { hexToBase64 } from "./base64.js";
-import { type ChecksumName, createChecksum } from "./checksum-algorithms.js";
+import type { ChecksumName } from "./checksum-algorithms.js";
 import { decodeChunkedBody } from "./chunked-body.js";
 import { watchBody } from "./watch-body.js";
 
@@ -82,11 +82,11 @@ function watchedOf(checksum: ReturnType<typeof readChecksumHeader>, trailer: Che
 }
 
 async function watch(body: ReadableStream<Uint8Array>, watched: Watched): Promise<ReadableStream<Uint8Array>> {
-  const hash = await createChecksum(watched.name);
+  const hash = await createHasher(watched.name);
   return watchBody(body, {
-    onChunk: (chunk) => void hash.update(chunk),
+    onChunk: hash.update,
     onEnd() {
-      if (hash.digest("hex") === watched.expected) return;
+      if (hash.hex() === watched.expected) return;
       throw new S3Error("BadDigest", `The content has not the ${watched.name} that was sent with it. Send it again.`);
     },
   });

@@ -2,6 +2,7 @@ import type { Access } from "@holdfast/openapi";
 import type { Actor, SignedGrant, UserActor } from "../actor.js";
 import { AppError } from "../errors/app-error.js";
 import { isSameText } from "../same-text.js";
+import type { Incoming } from "./request-context.js";
 
 /** What tells who a request comes from. The auth feature provides it. */
 export interface Authenticator {
@@ -15,9 +16,7 @@ export interface Authenticator {
 }
 
 /** Where a request carries its credentials, and what its operation says of them. */
-export interface CredentialedRequest {
-  readonly request: Request;
-  readonly url: URL;
+export interface CredentialedRequest extends Incoming {
   readonly access: Access;
 }
 

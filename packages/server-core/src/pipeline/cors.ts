@@ -1,3 +1,4 @@
+import type { Incoming } from "./request-context.js";
 import type { Answer } from "./respond.js";
 
 /** Which browser origins may call; the cors feature provides it. */
@@ -8,9 +9,9 @@ export interface OriginPolicy {
 
 export interface Cors {
   /** The answer to a CORS preflight (WHATWG Fetch), or null when the request is none. Other origins learn nothing from it. */
-  answerPreflight(request: Request): Promise<Answer | null>;
+  answerPreflight(incoming: Incoming): Promise<Answer | null>;
   /** Adds what lets a page of an allowed origin read the response, with the `exposed` headers beside ours; never a wildcard, never credentials. */
-  addHeaders(request: Request, headers: Answer["headers"], exposed?: readonly string[]): Promise<void>;
+  addHeaders(incoming: Incoming, headers: Answer["headers"], exposed?: readonly string[]): Promise<void>;
 }
 
 const EXPOSED = [
@@ -30,16 +31,17 @@ const EXPOSED = [
 
 /** Cross-origin resource sharing over an origin policy. */
 export function createCors(policy: OriginPolicy): Cors {
-  const isAllowed = async (request: Request): Promise<boolean> => {
+  const isAllowed = async ({ request, url }: Incoming): Promise<boolean> => {
     const origin = request.headers.get("origin");
-    return origin !== null && URL.canParse(request.url) && policy.isAllowed(origin, new URL(request.url));
+    return origin !== null && policy.isAllowed(origin, url);
   };
 
   return {
-    async answerPreflight(request) {
+    async answerPreflight(incoming) {
+      const { request } = incoming;
       const method = request.headers.get("access-control-request-method");
       if (request.method !== "OPTIONS" || method === null) return null;
-      if (!(await isAllowed(request))) return { status: 204, headers: {}, body: null };
+      if (!(await isAllowed(incoming))) return { status: 204, headers: {}, body: null };
       const asked = request.headers.get("access-control-request-headers");
       return {
         status: 204,
@@ -52,10 +54,10 @@ export function createCors(policy: OriginPolicy): Cors {
       };
     },
 
-    async addHeaders(request, headers, exposed = []) {
+    async addHeaders(incoming, headers, exposed = []) {
       headers.vary = headers.vary === undefined ? "Origin" : `${headers.vary}, Origin`;
-      if (!(await isAllowed(request))) return;
-      headers["access-control-allow-origin"] = request.headers.get("origin") ?? "";
+      if (!(await isAllowed(incoming))) return;
+      headers["access-control-allow-origin"] = incoming.request.headers.get("origin") ?? "";
       headers["access-control-expose-headers"] = [...EXPOSED, ...exposed].join(", ");
     },
   };

@@ -1,4 +1,4 @@
-import type { Door, DoorPlatform, OpenDoor } from "../door.js";
+import type { Door, DoorAnswer, DoorPlatform, OpenDoor } from "../door.js";
 import { describeProblem, problemDocument, renderProblem } from "../errors/problem.js";
 import type { Platform } from "../feature.js";
 import type { AccessKeysInUse } from "../features/access-keys/keys-in-use.js";
@@ -8,13 +8,13 @@ import { type Authorization, authorize } from "./authorize.js";
 import { refuseCode, SANDBOX } from "./content-policy.js";
 import type { Cors } from "./cors.js";
 import { requestIdOf } from "./pipeline.js";
-import type { RequestInfo } from "./request-context.js";
+import type { Incoming, RequestInfo } from "./request-context.js";
 import { type Answer, toResponse } from "./respond.js";
 
 /** The doors of a server. */
 export interface Doors {
   /** The answer to a request whose path is a door's or below it; null for any other. */
-  answer(request: Request, info: RequestInfo): Promise<Response> | null;
+  answer(incoming: Incoming, info: RequestInfo): Promise<Response> | null;
   /** Whether a door answers requests to a URL. */
   isAt(url: URL): boolean;
   start(): Promise<void>;
@@ -28,36 +28,33 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
 
   const answer = async (
     { door, open }: { readonly door: Door; readonly open: OpenDoor },
-    request: Request,
+    incoming: Incoming,
     info: RequestInfo,
   ): Promise<Response> => {
+    const { request, url } = incoming;
     const requestId = requestIdOf(request);
     const headers: Answer["headers"] = {
       "x-request-id": requestId,
       "x-content-type-options": "nosniff",
       "content-security-policy": SANDBOX,
     };
-    await cors.addHeaders(request, headers, door.exposedHeaders);
-    const preflight = await cors.answerPreflight(request);
-    if (preflight !== null) return toResponse({ ...preflight, headers: { ...preflight.headers, ...headers } });
+    await cors.addHeaders(incoming, headers, door.exposedHeaders);
+    const send = (answered: DoorAnswer): Response =>
+      toResponse({ ...answered, headers: { ...answered.headers, ...headers } });
+    const preflight = await cors.answerPreflight(incoming);
+    if (preflight !== null) return send(preflight);
     try {
       refuseCode(request.headers);
-      const answered = await open.answer(request, { ...info, requestId });
-      if (!("clone" in answered)) return toResponse({ ...answered, headers: { ...answered.headers, ...headers } });
-      for (const [name, value] of Object.entries(headers)) answered.headers.set(name, value);
-      return answered;
+      return send(await open.answer(request, { ...info, url, requestId }));
     } catch (thrown) {
-      const problem = renderProblem(thrown, requestId, platform.log);
-      return toResponse({ ...problem, headers: { ...problem.headers, ...headers } });
+      return send(renderProblem(thrown, requestId, platform.log));
     }
   };
 
   return {
-    answer(request, info) {
-      if (opened.length === 0 || !URL.canParse(request.url)) return null;
-      const url = new URL(request.url);
-      const found = opened.find(({ door }) => isOf(door, url));
-      return found === undefined ? null : answer(found, request, info);
+    answer(incoming, info) {
+      const found = opened.find(({ door }) => isOf(door, incoming.url));
+      return found === undefined ? null : answer(found, incoming, info);
     },
     isAt: (url) => doors.some((door) => isOf(door, url)),
     async start() {

@@ -7,7 +7,7 @@ import { type Authenticator, authenticate } from "./authenticate.js";
 import { type Authorization, authorize } from "./authorize.js";
 import type { Cors } from "./cors.js";
 import type { RateLimits } from "./rate-limits.js";
-import type { Handlers, RequestContext, RequestInfo } from "./request-context.js";
+import type { Handlers, Incoming, RequestContext, RequestInfo } from "./request-context.js";
 import { type Answer, type AnyReply, respond, toResponse } from "./respond.js";
 import type { Router } from "./route.js";
 import { validate } from "./validate.js";
@@ -27,14 +27,14 @@ type AnyHandler = (input: OperationInput, context: RequestContext) => Promise<An
 
 /** The two ways into the server. Whatever a stage throws becomes a problem document. */
 export interface Pipeline {
-  answer(request: Request, info: RequestInfo): Promise<Response>;
+  answer(incoming: Incoming, info: RequestInfo): Promise<Response>;
   /** Admits the handshake of a WebSocket: hands the actor to `accept`, or answers why not. */
-  connect(request: Request, info: RequestInfo, accept: (actor: Actor) => Promise<void>): Promise<Response | null>;
+  connect(incoming: Incoming, info: RequestInfo, accept: (actor: Actor) => Promise<void>): Promise<Response | null>;
 }
 
 /** The way of a request, stage by stage. */
 export function createPipeline(parts: PipelineParts): Pipeline {
-  const admit = async (request: Request, url: URL, info: RequestInfo) => {
+  const admit = async ({ request, url }: Incoming, info: RequestInfo) => {
     const clientAddress = info.clientAddress ?? null;
     const { operation, parameters } = parts.router(request.method, url.pathname);
     const actor = await authenticate({ request, url, access: operation.access }, parts.authenticator);
@@ -46,9 +46,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   const refuse = (thrown: unknown, request: Request, requestId: string): Answer =>
     renderProblem(request.signal.aborted ? abortedBy(thrown) : thrown, requestId, parts.log);
 
-  const handle = async (request: Request, requestId: string, info: RequestInfo): Promise<Answer> => {
-    const url = new URL(request.url);
-    const { operation, parameters, limits, ...admitted } = await admit(request, url, info);
+  const handle = async (incoming: Incoming, requestId: string, info: RequestInfo): Promise<Answer> => {
+    const { request, url } = incoming;
+    const { operation, parameters, limits, ...admitted } = await admit(incoming, info);
     const finish = async (): Promise<Answer> => {
       const input = await validate({ operation, parameters, request, url, settings: parts.settings });
       const handler = parts.handlers[operation.id] as unknown as AnyHandler;
@@ -61,24 +61,25 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 
   return {
-    async answer(request, info) {
+    async answer(incoming, info) {
+      const { request } = incoming;
       const requestId = requestIdOf(request);
       const answer =
-        (await parts.cors.answerPreflight(request)) ??
-        (await handle(request, requestId, info).catch((thrown) => refuse(thrown, request, requestId)));
+        (await parts.cors.answerPreflight(incoming)) ??
+        (await handle(incoming, requestId, info).catch((thrown) => refuse(thrown, request, requestId)));
       answer.headers["x-request-id"] = requestId;
       answer.headers["x-content-type-options"] = "nosniff";
-      await parts.cors.addHeaders(request, answer.headers);
+      await parts.cors.addHeaders(incoming, answer.headers);
       return toResponse(answer);
     },
 
-    async connect(request, info, accept) {
+    async connect(incoming, info, accept) {
       try {
-        const { actor } = await admit(request, new URL(request.url), info);
+        const { actor } = await admit(incoming, info);
         await accept(actor);
         return null;
       } catch (thrown) {
-        return toResponse(refuse(thrown, request, requestIdOf(request)));
+        return toResponse(refuse(thrown, incoming.request, requestIdOf(incoming.request)));
       }
     },
   };

@@ -3,6 +3,12 @@ import type { Actor } from "../actor.js";
 import { AppError } from "../errors/app-error.js";
 import type { LoadedResource, Resources } from "./resources.js";
 
+/** A request with its URL, which is parsed once for all that ask. */
+export interface Incoming {
+  readonly request: Request;
+  readonly url: URL;
+}
+
 /** What the host knows of a request beyond the request itself. */
 export interface RequestInfo {
   /** The client's address as the host trusts it; limits count by it. Without it only the limits of accounts hold. */
@@ -10,9 +16,7 @@ export interface RequestInfo {
 }
 
 /** A request on its way through the pipeline, as a handler sees it. */
-export interface RequestContext {
-  readonly request: Request;
-  readonly url: URL;
+export interface RequestContext extends Incoming {
   readonly requestId: string;
   /** Null when the host does not tell. */
   readonly clientAddress: string | null;

@@ -3,6 +3,7 @@ import type { ZodType } from "zod";
 import { AppError } from "../errors/app-error.js";
 import type { Settings } from "../server-config.js";
 import { mediaType, readFields, unsupportedType } from "./read-body.js";
+import type { Incoming } from "./request-context.js";
 import type { PathParameters } from "./resources.js";
 
 interface Place {
@@ -22,11 +23,9 @@ const MAX_ERRORS = 20;
 const CREDENTIAL_NAMES: ReadonlySet<string> = new Set(["apikey", "anon-key"]);
 
 /** A request with the operation that it is for. */
-export interface RoutedRequest {
+export interface RoutedRequest extends Incoming {
   readonly operation: Operation;
   readonly parameters: PathParameters;
-  readonly request: Request;
-  readonly url: URL;
   readonly settings: Settings;
 }
 

@@ -8,6 +8,9 @@ import { pgliteDatabase } from "@holdfast/adapter-pglite";
 import { createDatabase } from "../../src/database/database.js";
 import { createBlobStore } from "../../src/features/files/blobs/blob-store.js";
 import { createSweeper } from "../../src/features/files/blobs/sweeper.js";
+import { createUploadSessions } from "../../src/features/files/sessions/create-upload-sessions.js";
+import type { UploadSessions } from "../../src/features/files/sessions/upload-sessions.js";
+import { createUploadLimits } from "../../src/features/files/upload/upload-limits.js";
 import type { ServerConfig } from "../../src/index.js";
 import { DEFAULT_SETTINGS } from "../../src/server-config.js";
 import { startTestServer, type TestServer } from "./test-server.js";
@@ -22,6 +25,8 @@ export interface FilesServer extends TestServer {
   blobs(): Promise<{ readonly id: string; readonly state: string }[]>;
   /** What the sweeper of another server does when so much time has passed. */
   sweep(passedMs: number): Promise<void>;
+  /** Upload sessions as another server over the same database and storage has them. */
+  otherServersUploads(): UploadSessions;
   /** Moves the server's clock on. */
   passTime(milliseconds: number): void;
 }
@@ -40,6 +45,12 @@ export async function startFilesServer(
   let passed = 0;
   const now = () => new Date(Date.now() + passed);
   const server = await startTestServer({ database, storage, now, ...config });
+  const platformAt = (passedMs: number) => ({
+    database: createDatabase(database, 5_000),
+    settings: DEFAULT_SETTINGS,
+    log: () => undefined,
+    now: () => new Date(Date.now() + passedMs),
+  });
   return {
     ...server,
     database,
@@ -53,13 +64,15 @@ export async function startFilesServer(
       const { rows } = await database.query<{ id: string; state: string }>({ role: "system", claims: {} }, sql);
       return [...rows];
     },
+    otherServersUploads() {
+      const platform = platformAt(0);
+      return createUploadSessions(platform, {
+        blobs: createBlobStore(platform, storage),
+        limits: createUploadLimits(platform.settings, storage),
+      });
+    },
     async sweep(passedMs) {
-      const platform = {
-        database: createDatabase(database, 5_000),
-        settings: DEFAULT_SETTINGS,
-        log: () => undefined,
-        now: () => new Date(Date.now() + passedMs),
-      };
+      const platform = platformAt(passedMs);
       const sweeper = createSweeper(platform, createBlobStore(platform, storage));
       sweeper.start();
       await sweeper.stop();

@@ -8,7 +8,7 @@ import { createAccessTokens } from "./access-tokens.js";
 import { type Accounts, createAccounts } from "./accounts.js";
 import { authChannel, readNotice } from "./auth-channel.js";
 import { randomText } from "./encoding.js";
-import { type Credentials, createFirstAdmin } from "./first-admin.js";
+import { type Candidate, type Credentials, createFirstAdmin, prepareFirstAdmin } from "./first-admin.js";
 import { createGrantTokens, type Grants } from "./grants.js";
 import { checkConfiguredKeys } from "./keys.js";
 import { createPasswords, type Passwords } from "./passwords.js";
@@ -39,9 +39,9 @@ export interface Auth {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly standing: Standing;
-  /** Makes the first admin when there is no user yet; null when there is one. */
+  /** Makes the first admin that the start has prepared when there is no user yet; null when there is one. */
   createFirstAdmin(): Promise<Credentials | null>;
-  /** Reads keys and sessions, and hears of their changes from then on. */
+  /** Reads keys and sessions, and hears of their changes from then on. A first admin's password is hashed meanwhile and after. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -60,6 +60,7 @@ export function createAuth(platform: Platform, options: AuthOptions): Auth {
   const { rateLimits } = options;
   let shared: SharedSecrets | null = null;
   let subscription: Subscription | null = null;
+  let candidate: Promise<Candidate | null> = Promise.resolve(null);
   const started = (): SharedSecrets => {
     if (shared === null) throw new AppError("unavailable", "The server is still starting. Try again shortly.");
     return shared;
@@ -105,9 +106,15 @@ export function createAuth(platform: Platform, options: AuthOptions): Auth {
     accounts,
     sessions,
     standing,
-    createFirstAdmin: () => createFirstAdmin(platform, { passwords, standing }, options.firstAdmin),
+    async createFirstAdmin() {
+      const prepared = await candidate;
+      return prepared && createFirstAdmin(platform, standing, prepared);
+    },
 
     async start() {
+      candidate = prepareFirstAdmin(platform, passwords, options.firstAdmin);
+      // Whoever creates it hears of a failure.
+      candidate.catch(() => undefined);
       const makeKey = () => randomText(32);
       shared = {
         anonKey: options.anonKey ?? (await sharedSecret(database, "anon_key", () => `anon_${makeKey()}`)),
@@ -125,6 +132,7 @@ export function createAuth(platform: Platform, options: AuthOptions): Auth {
     },
 
     async stop() {
+      await Promise.allSettled([candidate]);
       await subscription?.close();
     },
   };

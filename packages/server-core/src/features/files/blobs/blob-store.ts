@@ -2,6 +2,7 @@ import type { ByteRange, StorageAdapter } from "@holdfast/adapter-api";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import { blobKey } from "./blob-key.js";
+import { createBlobRows } from "./blob-rows.js";
 import { checkDigests, type Digests, type ExpectedDigests, startDigests } from "./digests.js";
 import { type BodyLimits, measureBody } from "./measured-body.js";
 import { readPieces } from "./read-pieces.js";
@@ -47,7 +48,6 @@ const SWEEP_BATCH = 500;
 /** How often a blob that is being written shows that it is; well within the grace of the sweeper. */
 const TOUCH_EVERY_MS = 60_000;
 
-const CREATE = "insert into holdfast.blobs (changed_at) values ($1) returning id";
 const TOUCH = "update holdfast.blobs set changed_at = $2 where id = $1 and state = 'pending' returning id";
 const ORPHAN = `update holdfast.blobs set state = 'orphan', changed_at = $2 where id = $1 and state = 'pending' returning id`;
 /** Whoever takes a batch has it for another grace: several servers may sweep, and one that dies loses nothing. */
@@ -59,20 +59,16 @@ const TAKE = `
 const FORGET = "delete from holdfast.blobs where id = any($1::uuid[]) and state = 'orphan'";
 
 /** Blobs on a storage adapter. */
-export function createBlobStore({ database, log, now }: Platform, storage: StorageAdapter): BlobStore {
+export function createBlobStore(platform: Platform, storage: StorageAdapter): BlobStore {
+  const { database, log, now } = platform;
   const { system } = database;
+  const createRow = createBlobRows(platform);
 
   /** Bytes before rows: as long as there are bytes, a row leads to them. */
   const erase = async (blobs: readonly { readonly id: string; readonly piece_count: number }[]): Promise<void> => {
     const objects = blobs.filter(({ piece_count: pieces }) => pieces === 0);
     await storage.delete(objects.map(({ id }) => blobKey(id)));
     await system.query(FORGET, [blobs.map(({ id }) => id)]);
-  };
-
-  const create = async (): Promise<string> => {
-    const row = await system.first<{ id: string }>(CREATE, [now()]);
-    if (row === null) throw new Error("the insert of a blob answered no id");
-    return row.id;
   };
 
   const release = async (id: string): Promise<void> => {
@@ -100,7 +96,7 @@ export function createBlobStore({ database, log, now }: Platform, storage: Stora
   return {
     async write(body, { signal, expected, md5 = false, ...limits }) {
       // The row comes before the bytes, so that a crash leaves no bytes that nothing leads to.
-      const id = await create();
+      const id = await createRow();
       const isHashed = storage.capabilities.sha256Etags === true;
       const stream = await startDigests({ sha256: !isHashed, md5: md5 || expected?.md5 !== undefined });
       const touch = touching(id);

@@ -2,11 +2,12 @@ import { statementsOf } from "../../../database/database.js";
 import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
-import { checkDigests, type ExpectedDigests, resumeSha256, startDigests } from "../blobs/digests.js";
+import { checkDigests, type ExpectedDigests, startDigests } from "../blobs/digests.js";
 import { emptyBody } from "../blobs/measured-body.js";
 import { checkOpenRoom } from "../quotas/open-uploads.js";
 import type { UploadLimits } from "../upload/upload-limits.js";
 import { dropAfter, placePiece } from "./piece-rows.js";
+import type { RunningDigests } from "./running-digests.js";
 import { ADVANCE, EXTEND, openUpload, type SessionRow, uploadSession } from "./session-rows.js";
 import { takeTail } from "./small-tail.js";
 import { type SplitBody, splitBody } from "./split-body.js";
@@ -24,21 +25,27 @@ interface Appending {
   readonly isWhole: boolean;
   readonly signal: AbortSignal;
   readonly expiresAt: AppendedBytes["expiresAt"];
-  /** The state of the digest of all bytes so far; null where it is not kept up. */
-  digestState(): Uint8Array | null;
+  /** Called when the bytes before an offset have been kept, which are all that were read. */
+  onKept(offset: number): void;
   /** Throws when a digest was expected and the bytes have another. */
   check(): void;
+}
+
+export interface AppendingParts {
+  readonly blobs: BlobStore;
+  readonly limits: UploadLimits;
+  readonly running: RunningDigests;
 }
 
 /** Adds the bytes of a body piece by piece; each is kept as soon as it is durable. */
 export function createAppending(
   platform: Platform,
-  { blobs, limits }: { readonly blobs: BlobStore; readonly limits: UploadLimits },
+  { blobs, limits, running }: AppendingParts,
 ): UploadSessions["append"] {
   const { database, now } = platform;
 
   const place = async (
-    { id, digestState, expiresAt }: Appending,
+    { id, expiresAt }: Appending,
     { piece, position, kept, offset }: { piece: WrittenBlob; position: number; kept: number; offset: number },
   ): Promise<SessionRow> => {
     try {
@@ -49,7 +56,7 @@ export function createAppending(
         await checkOpenRoom(sql, openUpload(session), { bytes: piece.size - kept, now: now() });
         await dropAfter(sql, session.blob_id, position);
         await placePiece(sql, session.blob_id, { piece, position, startAt: offset - kept, now: now() });
-        const row = await sql.first<SessionRow>(ADVANCE, [id, piece.size - kept, digestState()]);
+        const row = await sql.first<SessionRow>(ADVANCE, [id, piece.size - kept]);
         if (row === null) throw sessionGone();
         const end = expiresAt?.(uploadSession(row)) ?? row.expires_at;
         return end > row.expires_at ? ((await sql.first<SessionRow>(EXTEND, [id, end])) ?? row) : row;
@@ -77,7 +84,9 @@ export function createAppending(
       await blobs.release(piece.id);
       throw error;
     }
-    return place(appending, { piece, position, kept, offset });
+    const row = await place(appending, { piece, position, kept, offset });
+    appending.onKept(Number(row.received));
+    return row;
   };
 
   return async ({ id, bucketId }, { offset, body, expected, whole = false, signal, expiresAt }) => {
@@ -85,8 +94,12 @@ export function createAppending(
     if (bucket === null || found.file_id !== null) throw sessionGone();
     if (Number(found.received) !== offset) throw wrongOffset(found);
     const isWhole = whole || expected !== undefined;
-    const digests = await startDigesting(found.digest_state, expected);
-    const split = splitBody(body ?? emptyBody(), digests.update);
+    const hasher = found.is_hashed ? await running.at(id, offset) : null;
+    const own = await startDigesting(expected);
+    const split = splitBody(body ?? emptyBody(), (chunk) => {
+      hasher?.update(chunk);
+      own.update(chunk);
+    });
     const appending: Appending = {
       id,
       split,
@@ -95,8 +108,8 @@ export function createAppending(
       // What came of a broken body is kept, so the end of the request does not end the writing.
       signal: isWhole ? signal : new AbortController().signal,
       expiresAt,
-      digestState: digests.state,
-      check: digests.check,
+      onKept: (end) => hasher && running.keep(id, { offset: end, hasher }),
+      check: own.check,
     };
     let session = found;
     try {
@@ -112,16 +125,12 @@ export function createAppending(
   };
 }
 
-async function startDigesting(state: Uint8Array | null, expected: ExpectedDigests | undefined) {
-  const running = state === null ? null : await resumeSha256(state);
+/** The digests of one body, where some are expected. */
+async function startDigesting(expected: ExpectedDigests | undefined) {
   const own =
     expected && (await startDigests({ sha256: expected.sha256 !== undefined, md5: expected.md5 !== undefined }));
   return {
-    update(chunk: Uint8Array): void {
-      running?.update(chunk);
-      own?.update(chunk);
-    },
-    state: (): Uint8Array | null => running?.save() ?? null,
+    update: (chunk: Uint8Array): void => own?.update(chunk),
     check: (): void => {
       if (own !== undefined) checkDigests(own.digests(), expected);
     },

@@ -1,7 +1,6 @@
 import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
-import { resumeSha256 } from "../blobs/digests.js";
 import { checkFilePath, readPath } from "../names.js";
 import { checkOpenCount, checkOpenRoom } from "../quotas/open-uploads.js";
 import { isAllowed, readContentType } from "../upload/content-type.js";
@@ -32,11 +31,16 @@ export function createBeginning(
     rowFacts(path, facts);
     checkType(readContentType(facts.contentType ?? null), bucket.allowedTypes);
     await checkTarget(database.system, { bucket, actor, conditions }, { path, size });
-    const state = request.sha256 === false ? null : (await resumeSha256(null)).save();
     const userId = actor.kind === "user" ? actor.userId : null;
     const upload = { bucketId: bucket.id, path, userId };
     if (!isShared) await checkOpenRoom(database.system, upload, { bytes: size ?? 0, now: now() });
-    const said = [JSON.stringify(facts), conditionsText(conditions), size, state, JSON.stringify(doorData)];
+    const said = [
+      JSON.stringify(facts),
+      conditionsText(conditions),
+      size,
+      request.sha256 !== false,
+      JSON.stringify(doorData),
+    ];
     return database.system.session(async (session) => {
       await checkOpenCount(statementsOf(session), upload, now());
       const blob = await session.query<{ id: string }>(CREATE_BLOB, [expiresAt]);

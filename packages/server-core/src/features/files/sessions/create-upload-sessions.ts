@@ -9,6 +9,7 @@ import { createAppending } from "./append-bytes.js";
 import { createBeginning } from "./begin-session.js";
 import { createFinishing } from "./finish-session.js";
 import { partInfo, piecesAfter } from "./piece-rows.js";
+import { createRunningDigests } from "./running-digests.js";
 import {
   DELETE_SESSION,
   EXTEND,
@@ -31,13 +32,14 @@ export function createUploadSessions(platform: Platform, parts: SessionParts): U
   const { database, now } = platform;
   const { system } = database;
   const begin = createBeginning(platform, parts);
-  const { finish, concatenate } = createFinishing(platform, { ...parts, begin });
+  const running = createRunningDigests();
+  const { finish, concatenate } = createFinishing(platform, { ...parts, begin, running });
 
   return {
     begin: (request) => begin(request),
     finish,
     concatenate,
-    append: createAppending(platform, parts),
+    append: createAppending(platform, { ...parts, running }),
     writePart: createPartWriting(platform, parts),
     find: (id, actor) => findSession(platform, id, actor),
 
@@ -74,6 +76,7 @@ export function createUploadSessions(platform: Platform, parts: SessionParts): U
     },
 
     async abort({ id }) {
+      running.forget(id);
       await system.query(DELETE_SESSION, [id]);
     },
   };

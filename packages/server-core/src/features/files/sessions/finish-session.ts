@@ -1,10 +1,11 @@
 import { type Statements, statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
+import { createHasher } from "../../../hasher.js";
 import { FILE_BY_ID, type FileRow, fileRecord } from "../access/file-rows.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore } from "../blobs/blob-store.js";
-import { checkDigests, resumeSha256 } from "../blobs/digests.js";
+import { checkDigests } from "../blobs/digests.js";
 import { readHead } from "../blobs/read-head.js";
 import type { FileFacts, Uploaded } from "../file-access.js";
 import type { BucketRecord } from "../records.js";
@@ -15,6 +16,7 @@ import { checkAnnounced, type UploadLimits } from "../upload/upload-limits.js";
 import type { createBeginning } from "./begin-session.js";
 import { joinContent } from "./joined-content.js";
 import { lineUp, type PieceRow, piecesAfter, sharePieces } from "./piece-rows.js";
+import type { RunningDigests } from "./running-digests.js";
 import { FINISHED, type SessionRow, sessionConditions, uploadSession } from "./session-rows.js";
 import { lockSession, sessionConflict, sessionGone, storedSession } from "./stored-session.js";
 import type { FinishOptions, UploadSession, UploadSessions } from "./upload-sessions.js";
@@ -23,6 +25,17 @@ export interface FinishingParts {
   readonly blobs: BlobStore;
   readonly limits: UploadLimits;
   readonly begin: ReturnType<typeof createBeginning>;
+  readonly running: RunningDigests;
+}
+
+/** What was found out of the pieces before the session is locked; it holds while the pieces are the same. */
+interface Examined {
+  readonly options: FinishOptions;
+  readonly bucket: BucketRecord;
+  readonly facts: RowFacts;
+  readonly pieces: readonly PieceRow[];
+  /** Of everything appended; null for parts. */
+  readonly sha256: string | null;
 }
 
 /** More pieces than an upload can have. */
@@ -31,7 +44,7 @@ const ALL_PIECES = 100_000;
 /** Ends sessions by showing their files. */
 export function createFinishing(
   platform: Platform,
-  { blobs, limits, begin }: FinishingParts,
+  { blobs, limits, begin, running }: FinishingParts,
 ): Pick<UploadSessions, "finish" | "concatenate"> {
   const { database, now } = platform;
   const { system } = database;
@@ -52,27 +65,33 @@ export function createFinishing(
     return { ...row, contentType };
   };
 
+  /** The digest of everything appended. Where other servers took some of it, all is read again. */
+  const sha256Of = async (session: SessionRow, pieces: readonly PieceRow[]): Promise<string> => {
+    const [first] = pieces;
+    if (pieces.length === 1 && first !== undefined) return first.sha256;
+    return (await running.digest(session.id, Number(session.received))) ?? (await readSha256(blobs, pieces));
+  };
+
+  const examine = async (session: SessionRow, bucket: BucketRecord, options: FinishOptions): Promise<Examined> => {
+    const { positions } = options;
+    const all = await allPieces(system, session.blob_id);
+    const pieces = all.filter(({ position }) => positions === undefined || positions.includes(position));
+    const facts = await decideFacts(session, bucket, headOf(pieces));
+    const isWhole = session.is_hashed && positions === undefined;
+    return { options, bucket, facts, pieces, sha256: isWhole ? await sha256Of(session, pieces) : null };
+  };
+
   const show = async (
     sql: Statements,
     session: SessionRow,
-    {
-      bucket,
-      facts,
-      head,
-      options,
-    }: {
-      readonly bucket: BucketRecord;
-      readonly facts: RowFacts;
-      readonly head: readonly PieceRow[];
-      readonly options: FinishOptions;
-    },
+    { options, bucket, facts, sha256, ...examined }: Examined,
   ): Promise<{ readonly uploaded: Uploaded; readonly row: SessionRow }> => {
     if (options.positions !== undefined) await lineUp(sql, session.blob_id, options.positions);
     const pieces = await allPieces(sql, session.blob_id);
     checkPieces(pieces, options.positions);
-    if (idsOf(headOf(pieces)) !== idsOf(head))
+    if (idsOf(pieces) !== idsOf(examined.pieces))
       throw sessionConflict("A part changed while the upload was finished. Finish it again.");
-    const content = await joinContent(session.blob_id, pieces, await sha256Of(session, options.positions));
+    const content = await joinContent(session.blob_id, pieces, sha256);
     if (session.size !== null && content.size !== Number(session.size))
       throw incomplete(content.size, Number(session.size));
     checkAnnounced(content.size, limits.ofBucket(bucket));
@@ -90,14 +109,11 @@ export function createFinishing(
     checkOrder(options.positions);
     const bucket = await loadBucket(options.actor.kind === "signed" ? system : database.as(options.actor), bucketId);
     if (bucket === null) throw new AppError("not_found", "There is no bucket of this upload that you may see.");
-    const pieces = await allPieces(system, session.blob_id);
-    const { positions } = options;
-    const head = headOf(pieces.filter(({ position }) => positions === undefined || positions.includes(position)));
-    const facts = await decideFacts(session, bucket, head);
+    const examined = await examine(session, bucket, options);
     return system.session(async (transaction) => {
       const sql = statementsOf(transaction);
       const locked = await lockSession(sql, id, now());
-      return show(sql, locked, { bucket, facts, head, options });
+      return show(sql, locked, examined);
     });
   };
 
@@ -108,7 +124,11 @@ export function createFinishing(
   };
 
   return {
-    finish: async (session, options) => (await finishRow(session, options)).uploaded,
+    async finish(session, options) {
+      const { uploaded } = await finishRow(session, options);
+      running.forget(session.id);
+      return uploaded;
+    },
 
     async concatenate(sessions, request) {
       const session = await begin({ ...request, sha256: false }, { isShared: true });
@@ -158,10 +178,17 @@ async function readJoinedHead(blobs: BlobStore, pieces: readonly PieceRow[]): Pr
   return head.subarray(0, at);
 }
 
-/** The digest of everything appended; null for parts, and where it was not kept up. */
-async function sha256Of(session: SessionRow, positions: readonly number[] | undefined): Promise<string | null> {
-  if (session.digest_state === null || positions !== undefined) return null;
-  return (await resumeSha256(session.digest_state)).hex();
+async function readSha256(blobs: BlobStore, pieces: readonly PieceRow[]): Promise<string> {
+  const hasher = await createHasher("sha256");
+  for (const { piece_id: blobId, size } of pieces) {
+    const body = await blobs.read(
+      { blobId, size: Number(size), pieceCount: 0 },
+      { signal: new AbortController().signal },
+    );
+    if (body === null) throw new AppError("internal", "The server has lost bytes of this upload.");
+    for await (const chunk of body) hasher.update(chunk);
+  }
+  return hasher.hex();
 }
 
 function checkOrder(positions: readonly number[] | undefined): void {

@@ -16,7 +16,7 @@ export interface SessionRow extends Row {
   readonly conditions: Readonly<Record<string, Value>> | null;
   readonly size: bigint | null;
   readonly received: bigint;
-  readonly digest_state: Uint8Array | null;
+  readonly is_hashed: boolean;
   readonly door_data: Readonly<Record<string, Value>>;
   readonly file_id: string | null;
   readonly created_at: Date;
@@ -24,13 +24,13 @@ export interface SessionRow extends Row {
 }
 
 const COLUMNS = `
-  s.id, s.purpose, s.bucket_id, s.path, s.user_id, s.blob_id, s.facts, s.conditions, s.size, s.received, s.digest_state,
+  s.id, s.purpose, s.bucket_id, s.path, s.user_id, s.blob_id, s.facts, s.conditions, s.size, s.received, s.is_hashed,
   s.door_data, s.file_id, s.created_at, s.expires_at`;
 
-/** $1 blob; $2 purpose; $3 bucket; $4 path; $5 user; $6 facts, $7 conditions, as JSON text; $8 size; $9 state of the digest; $10 the door's data; $11 now; $12 end. */
+/** $1 blob; $2 purpose; $3 bucket; $4 path; $5 user; $6 facts, $7 conditions, as JSON text; $8 size; $9 whether the whole gets a SHA-256; $10 the door's data; $11 now; $12 end. */
 export const INSERT_SESSION: string = `
   insert into holdfast.upload_sessions as s
-    (blob_id, purpose, bucket_id, path, user_id, facts, conditions, size, digest_state, door_data, created_at, expires_at)
+    (blob_id, purpose, bucket_id, path, user_id, facts, conditions, size, is_hashed, door_data, created_at, expires_at)
   values ($1, $2, $3, $4, $5, $6::text::jsonb, $7::text::jsonb, $8, $9, $10::text::jsonb, $11, $12)
   returning ${COLUMNS}`;
 
@@ -54,9 +54,13 @@ export const SET_SIZE: string = `
   update holdfast.upload_sessions s set size = $2 where s.id = $1 and (s.size is null or s.size = $2) and s.received <= $2
   returning ${COLUMNS}`;
 
-/** $1 id; $2 bytes that came; $3 state of the digest. */
+/** $1 id; $2 bytes that came. */
 export const ADVANCE: string = `
-  update holdfast.upload_sessions s set received = s.received + $2, digest_state = $3 where s.id = $1 returning ${COLUMNS}`;
+  update holdfast.upload_sessions s set received = s.received + $2 where s.id = $1 returning ${COLUMNS}`;
+
+/** The same for a part: nobody knows in which order they came. $1 id; $2 bytes. */
+export const ADVANCE_BY_PART: string = `
+  update holdfast.upload_sessions s set received = s.received + $2, is_hashed = false where s.id = $1 returning ${COLUMNS}`;
 
 /** The blob's time moves, too, since the sweeper looks at it. $1 id; $2 end. */
 export const EXTEND: string = `
@@ -66,7 +70,7 @@ export const EXTEND: string = `
 
 /** $1 id; $2 file; $3 size. */
 export const FINISHED: string = `
-  update holdfast.upload_sessions s set file_id = $2, size = $3, received = $3, digest_state = null where s.id = $1
+  update holdfast.upload_sessions s set file_id = $2, size = $3, received = $3 where s.id = $1
   returning ${COLUMNS}`;
 
 /** $1 id. */

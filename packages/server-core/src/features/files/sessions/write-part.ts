@@ -6,7 +6,7 @@ import type { BlobStore } from "../blobs/blob-store.js";
 import { checkOpenRoom } from "../quotas/open-uploads.js";
 import { checkAnnounced, type UploadLimits } from "../upload/upload-limits.js";
 import { placePiece } from "./piece-rows.js";
-import { ADVANCE, openUpload } from "./session-rows.js";
+import { ADVANCE_BY_PART, openUpload } from "./session-rows.js";
 import { lockSession, sessionGone, storedSession } from "./stored-session.js";
 import type { UploadSessions } from "./upload-sessions.js";
 
@@ -32,14 +32,14 @@ export function createPartWriting(
       await database.system.session(async (transaction) => {
         const sql = statementsOf(transaction);
         const locked = await lockSession(sql, id, storedAt);
-        // Where the part begins is known once all parts are there; so no digest of everything is kept up.
+        // Where the part begins is known once all parts are there.
         const grown = await placePiece(sql, locked.blob_id, { piece, position, startAt: 0, now: storedAt });
         // Parts that are replaced or left out at the end may not make the upload larger than its file may be.
         if (grown > 0) {
           checkAnnounced(Number(locked.received) + grown, Number(locked.size ?? limits.ofBucket(bucket)));
           await checkOpenRoom(sql, openUpload(locked), { bytes: grown, now: storedAt });
         }
-        await sql.rows(ADVANCE, [id, grown, null]);
+        await sql.rows(ADVANCE_BY_PART, [id, grown]);
       });
       const { sha256, crc32c, md5 } = piece;
       return { position, size: piece.size, sha256, crc32c, md5, storedAt };

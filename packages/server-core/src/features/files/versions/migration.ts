@@ -2,7 +2,7 @@ import type { Migration } from "../../../database/migrate.js";
 
 /** How many versions a path may have, and books that many write at once without getting into each other's way. */
 export const versionLimitsMigration: Migration = {
-  id: "0011_version_limits",
+  id: "0012_version_limits",
   sql: `
     alter table holdfast.buckets add column max_versions int check (max_versions > 0);
 
