@@ -1252,13 +1252,13 @@ export interface paths {
         get: operations["files.getFile"];
         /**
          * Change what is known about a file
-         * @description Changes what the body names; content and path stay. For the owner of the file or its bucket, and admins.
+         * @description Changes what the body names; content and path stay. Conditions are about the content (412). For the owner of the file or its bucket, and admins.
          */
         put: operations["files.updateFile"];
         post?: never;
         /**
          * Delete a file
-         * @description Deletes the file; it cannot be read from now on. For the owner of the file or its bucket, and admins.
+         * @description Deletes the file; it cannot be read from now on. `If-Match` deletes no other version than the one meant (412). For the owner of the file or its bucket, and admins.
          */
         delete: operations["files.deleteFile"];
         options?: never;
@@ -1397,7 +1397,7 @@ export interface paths {
         put?: never;
         /**
          * Move or rename a file
-         * @description Gives the file another path, in the same bucket or another one, as one step whatever its size. It keeps its id, so links to the id go on working. For the owner of the file or its bucket, and admins, who must be allowed to upload there. A bucket with versions keeps one at the old path.
+         * @description Gives the file another path, in the same bucket or another one, as one step whatever its size. It keeps its id, so links to the id go on working. Conditions are about the file that moves (412). For the owner of the file or its bucket, and admins, who must be allowed to upload there. A bucket with versions keeps one at the old path.
          */
         post: operations["files.moveFile"];
         delete?: never;
@@ -2484,6 +2484,8 @@ export interface components {
             allowed_types: string[] | null;
             /** @description Whether files that are replaced or deleted are kept as versions. */
             versioning: boolean;
+            /** @description The number of old versions that a path has at most; null for any number. */
+            max_versions: number | null;
             /** @description The bytes that it holds at most, versions too; null for any number. */
             max_total_bytes: number | null;
             /** @description The number of files that it holds at most; versions do not count; null for any number. */
@@ -2525,6 +2527,8 @@ export interface components {
              * @default false
              */
             versioning?: boolean;
+            /** @description The number of old versions that a path has at most; any number when null or absent. */
+            max_versions?: number | null;
             /** @description The bytes that it holds at most, versions too; any number when null or absent. */
             max_total_bytes?: number | null;
             /** @description The number of files that it holds at most; versions do not count; any number when null or absent. */
@@ -2542,6 +2546,8 @@ export interface components {
             allowed_types?: components["schemas"]["AllowedTypes"];
             /** @description Whether files that are replaced or deleted are kept as versions from now on; those that are there stay. */
             versioning?: boolean;
+            /** @description The number of old versions that a path has at most from its next change on; null for any number. */
+            max_versions?: number | null;
             /** @description The bytes that it holds at most, versions too from now on; null for any number. */
             max_total_bytes?: number | null;
             /** @description The number of files that it holds at most; versions do not count from now on; null for any number. */
@@ -2612,7 +2618,7 @@ export interface components {
         Entries: {
             /** @description The files, by path. */
             files: components["schemas"]["FileMetadata"][];
-            /** @description The folders, by path; only with `delimiter`. */
+            /** @description The folders, by path; only with `delimiter`. One may be empty, if a client of S3 has made it. */
             folders: string[];
             /** @description The cursor of the next page; null at the end. */
             next_cursor: string | null;
@@ -4792,7 +4798,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description At most `limit` files and folders together. */
+            /** @description At most `limit` files and folders together, sometimes fewer; `next_cursor` says whether there are more. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5331,7 +5337,14 @@ export interface operations {
     "files.updateFileByPath": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];
@@ -5387,7 +5400,14 @@ export interface operations {
     "files.updateFile": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description The file's id. */
                 file_id: components["parameters"]["FileId"];
@@ -5416,7 +5436,14 @@ export interface operations {
     "files.deleteFile": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description The file's id. */
                 file_id: components["parameters"]["FileId"];
@@ -5732,7 +5759,14 @@ export interface operations {
     "files.moveFile": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description The file's id. */
                 file_id: components["parameters"]["FileId"];
@@ -5761,7 +5795,14 @@ export interface operations {
     "files.deleteFileByPath": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Goes on only when one of these ETags is the current version, or any for an asterisk; 412 otherwise. */
+                "if-match"?: components["parameters"]["IfMatch"];
+                /** @description Goes on only when none of these ETags is the current version; 304 for reads and 412 for writes otherwise. */
+                "if-none-match"?: components["parameters"]["IfNoneMatch"];
+                /** @description 412 when the file has changed since; without effect together with `If-Match`. */
+                "if-unmodified-since"?: components["parameters"]["IfUnmodifiedSince"];
+            };
             path: {
                 /** @description A bucket's id or name. */
                 bucket: components["parameters"]["Bucket"];

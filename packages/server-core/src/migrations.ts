@@ -7,6 +7,7 @@ import { contentsMigration } from "./features/files/contents-migration.js";
 import { imagesMigration } from "./features/files/images/migration.js";
 import { filesMigration } from "./features/files/migration.js";
 import { uploadDigestsMigration } from "./features/files/sessions/migration.js";
+import { versionLimitsMigration } from "./features/files/versions/migration.js";
 import { realtimeMigration } from "./features/realtime/migration.js";
 import { tablesMigration } from "./features/tables/migration.js";
 
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   accessKeysMigration,
   imagesMigration,
   uploadDigestsMigration,
+  versionLimitsMigration,
 ];

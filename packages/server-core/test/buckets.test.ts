@@ -43,6 +43,7 @@ describe("creating", () => {
       versioning: false,
       max_total_bytes: null,
       max_files: null,
+      max_versions: null,
       file_count: 0,
       total_size: 0,
       created_at: expect.any(String),

@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import type { StorageAdapter } from "@holdfast/adapter-api";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Actor, BucketRecord, DoorPlatform, NewSession, UploadSession, UploadSessions } from "../src/index.js";
+import {
+  type Actor,
+  type BucketRecord,
+  type DoorPlatform,
+  type NewSession,
+  readWriteConditions,
+  type UploadSession,
+  type UploadSessions,
+} from "../src/index.js";
 import { type FilesServer, startFilesServer } from "./harness/files-server.js";
 import { openedPlatform, platformDoor } from "./harness/platform-door.js";
 import type { TestUser } from "./harness/test-server.js";
@@ -439,10 +447,12 @@ describe("sessions", () => {
   it("become files of which only the content that was seen may be removed", async () => {
     const [old, path] = [(await finish(await append(await begin("seen"), "old"))).file, "seen"];
     await server.call("PUT", `/files/upload/parts/${path}`, { token: ann.token, body: "new" });
-    expect(await code(platform.files.remove(old, { onlyVersion: true }))).toBe("precondition_failed");
+    const seen = readWriteConditions(new Headers({ "if-match": `"${old.etag}"` }));
+    expect(await code(platform.files.remove(old, seen))).toBe("precondition_failed");
     const present = await platform.files.find(bucket, path, actor);
     if (present === null) throw new Error("the newer content was removed");
-    expect(await code(platform.files.remove(present, { onlyVersion: true }))).toBe("done");
+    expect(await code(platform.files.remove(present, seen))).toBe("precondition_failed");
+    expect(await code(platform.files.remove(present))).toBe("done");
   });
 
   it("take a size later, once, and more time", async () => {

@@ -183,7 +183,9 @@ final class EveryOperationTests: XCTestCase {
     ]
     XCTAssertEqual(contents.map { String(decoding: $0.data, as: UTF8.self) }, ["abc", "abc", "abc", "abc"])
     XCTAssertEqual(Set(contents.map(\.contentType)), ["text/plain"])
-    try await files.deleteFile(stored.id)
+    let other = await thrown(try await files.deleteFile(stored.id, ifMatch: "\"other\""))
+    XCTAssertEqual(other?.code, .preconditionFailed)
+    try await files.deleteFile(stored.id, ifMatch: one.etag)
     let gone = await thrown(try await files.getFile(stored.id))
     XCTAssertEqual(gone?.code, .notFound)
   }

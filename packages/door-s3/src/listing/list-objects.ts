@@ -10,7 +10,7 @@ export async function listObjectsV2(call: S3Call): Promise<DoorAnswer> {
   const parameters = readListParameters(call.query);
   const token = call.query.get("continuation-token");
   const startAfter = call.query.get("start-after");
-  const after = token === undefined ? afterKey(startAfter, parameters) : fromToken(token);
+  const after = token === undefined ? (startAfter ?? "") : fromToken(token);
   const { files, prefixes, next } = await list(call, parameters, after);
   const withOwner = call.query.get("fetch-owner") === "true";
   return xmlAnswer(
@@ -31,7 +31,7 @@ export async function listObjectsV2(call: S3Call): Promise<DoorAnswer> {
 export async function listObjectsV1(call: S3Call): Promise<DoorAnswer> {
   const parameters = readListParameters(call.query);
   const marker = call.query.get("marker");
-  const { files, prefixes, next } = await list(call, parameters, afterKey(marker, parameters));
+  const { files, prefixes, next } = await list(call, parameters, marker ?? "");
   return xmlAnswer(
     xmlDocument("ListBucketResult", [
       ...head(call, parameters),
@@ -44,17 +44,7 @@ export async function listObjectsV1(call: S3Call): Promise<DoorAnswer> {
   );
 }
 
-/**
- * Where a list begins that a client gave a key for. Without a delimiter a key that ends with a slash is not a folder to leave out: what is in it
- * comes after it. The last text before it stands for it.
- */
-export function afterKey(key: string | undefined, { delimiter }: Pick<ListParameters, "delimiter">): string | null {
-  if (key === undefined || key === "") return null;
-  if (delimiter !== null || !key.endsWith("/")) return key;
-  return `${key.slice(0, -1)}.\u{10ffff}`;
-}
-
-async function list(call: S3Call, parameters: ListParameters, after: string | null): Promise<Listing> {
+async function list(call: S3Call, parameters: ListParameters, after: string): Promise<Listing> {
   const bucket = await admitToBucket(call, { action: "list", as: "files.listFilesOfBucket" });
   const { prefix, delimiter, maxKeys } = parameters;
   if (maxKeys === 0) return { files: [], prefixes: [], next: null };
@@ -63,7 +53,7 @@ async function list(call: S3Call, parameters: ListParameters, after: string | nu
     {
       ...(prefix === "" ? {} : { prefix }),
       ...(delimiter === null ? {} : { delimiter }),
-      ...(after === null ? {} : { after }),
+      ...(after === "" ? {} : { after }),
       limit: maxKeys,
     },
     call.accessKey.actor,

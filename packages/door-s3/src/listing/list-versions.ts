@@ -4,7 +4,7 @@ import { s3EntityTag } from "../objects/entity-tag.js";
 import { admitToBucket } from "../request/rights.js";
 import { type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { element, type Xml, xmlDocument } from "../xml/write-xml.js";
-import { afterKey, commonPrefixes, ownerOf } from "./list-objects.js";
+import { commonPrefixes, ownerOf } from "./list-objects.js";
 import { type ListParameters, readListParameters } from "./list-parameters.js";
 
 /** ListObjectVersions: versions and markers in the order of keys, the newest of a key first. */
@@ -48,13 +48,14 @@ async function list(
   const bucket = await admitToBucket(call, { action: "list", as: "files.listVersions" });
   const { prefix, delimiter, maxKeys } = parameters;
   if (maxKeys === 0) return { versions: [], prefixes: [], next: null };
-  const path = versionMarker === "" ? afterKey(keyMarker, parameters) : keyMarker;
   return call.platform.files.versions.list(
     bucket,
     {
       ...(prefix === "" ? {} : { prefix }),
       ...(delimiter === null ? {} : { delimiter }),
-      ...(path === null ? {} : { after: { path, ...(versionMarker === "" ? {} : { versionId: versionMarker }) } }),
+      ...(keyMarker === ""
+        ? {}
+        : { after: { path: keyMarker, ...(versionMarker === "" ? {} : { versionId: versionMarker }) } }),
       limit: maxKeys,
     },
     call.accessKey.actor,

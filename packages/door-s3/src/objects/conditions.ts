@@ -35,8 +35,14 @@ export async function readWrite(headers: Headers, current: () => Promise<FileRec
   }
   const file = await current();
   if (file === null) throw noSuchKey();
+  return matching(ifMatch, file);
+}
+
+/** The conditions of a change to a file that is there, by `If-Match`, if any. Throws `PreconditionFailed` when none of its tags is the file's. */
+export function matching(ifMatch: string | null, file: FileRecord): WriteConditions {
+  if (ifMatch === null) return readWriteConditions(new Headers());
   checkMatch(ifMatch, file);
-  return readWriteConditions(new Headers({ "if-match": `"${file.etag}"` }));
+  return readWriteConditions(new Headers({ "if-match": ifMatch.trim() === "*" ? "*" : `"${file.etag}"` }));
 }
 
 /** Throws `PreconditionFailed` when none of the tags is the file's. */

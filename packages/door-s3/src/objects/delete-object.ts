@@ -6,7 +6,7 @@ import { admitToBucket, admitToFile, admitToVersion } from "../request/rights.js
 import { emptyAnswer, type S3Call, xmlAnswer } from "../request/s3-call.js";
 import { malformedXml } from "../xml/read-xml.js";
 import { element, type Xml, xmlDocument } from "../xml/write-xml.js";
-import { checkMatch } from "./conditions.js";
+import { checkMatch, matching } from "./conditions.js";
 
 const MAX_KEYS = 1_000;
 /** Deletions of one request that are under way at once. */
@@ -20,7 +20,7 @@ interface Deleted {
 
 /** DeleteObject: the object goes, or the version that is named. One that is not there is no error. */
 export async function deleteObject(call: S3Call): Promise<DoorAnswer> {
-  const { isMarker, versionId } = await remove(call);
+  const { isMarker, versionId } = await remove(call, call.headers.get("if-match"));
   const headers: Record<string, string> = {};
   if (isMarker) headers["x-amz-delete-marker"] = "true";
   if (versionId !== null) headers["x-amz-version-id"] = versionId;
@@ -41,7 +41,8 @@ export async function deleteObjects(call: S3Call): Promise<DoorAnswer> {
     for (let at = next++; at < objects.length; at = next++) {
       const key = objects[at]?.child("Key")?.text ?? "";
       const versionId = objects[at]?.child("VersionId")?.text ?? "";
-      results[at] = await removeOne(call, { key, versionId, isQuiet });
+      const ifMatch = objects[at]?.child("ETag")?.text ?? null;
+      results[at] = await removeOne(call, { key, versionId, ifMatch, isQuiet });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -50,13 +51,23 @@ export async function deleteObjects(call: S3Call): Promise<DoorAnswer> {
 
 async function removeOne(
   call: S3Call,
-  { key, versionId, isQuiet }: { readonly key: string; readonly versionId: string; readonly isQuiet: boolean },
+  {
+    key,
+    versionId,
+    ifMatch,
+    isQuiet,
+  }: {
+    readonly key: string;
+    readonly versionId: string;
+    readonly ifMatch: string | null;
+    readonly isQuiet: boolean;
+  },
 ): Promise<readonly Xml[]> {
   const named = [element("Key", key), ...(versionId === "" ? [] : [element("VersionId", versionId)])];
   try {
     if (key === "") throw malformedXml();
     const query = new Map(versionId === "" ? [] : [["versionId", versionId]]);
-    const deleted = await remove({ ...call, key, query, headers: new Headers() });
+    const deleted = await remove({ ...call, key, query, headers: new Headers() }, ifMatch);
     if (isQuiet) return [];
     const marker = deleted.isMarker
       ? [element("DeleteMarker", true), element("DeleteMarkerVersionId", deleted.versionId ?? "")]
@@ -68,24 +79,27 @@ async function removeOne(
   }
 }
 
-async function remove(call: S3Call): Promise<Deleted> {
-  const { platform, query, headers } = call;
+async function remove(call: S3Call, ifMatch: string | null): Promise<Deleted> {
+  const { platform, query } = call;
   const versionId = query.get("versionId");
-  if (versionId !== undefined) return removeVersion(call, versionId);
+  if (versionId !== undefined) return removeVersion(call, { versionId, ifMatch });
   const file = await admitToFile(call, { action: "delete", as: "files.deleteFileByPath" });
-  const ifMatch = headers.get("if-match");
   if (file === null) {
     if (ifMatch !== null) throw new S3Error("PreconditionFailed", "There is no object that If-Match could name.");
     return { isMarker: false, versionId: null };
   }
-  if (ifMatch !== null) checkMatch(ifMatch, file);
-  const { markerId } = await platform.files.remove(file, { onlyVersion: ifMatch !== null });
+  const { markerId } = await platform.files.remove(file, matching(ifMatch, file));
   return { isMarker: markerId !== null, versionId: markerId };
 }
 
-async function removeVersion(call: S3Call, versionId: string): Promise<Deleted> {
+async function removeVersion(
+  call: S3Call,
+  { versionId, ifMatch }: { readonly versionId: string; readonly ifMatch: string | null },
+): Promise<Deleted> {
   const version = await admitToVersion(call, { action: "delete", as: "files.deleteVersion" }, versionId);
   if (version === null) return { isMarker: false, versionId };
+  // A version never changes, so what fits now fits when it goes.
+  if (ifMatch !== null) checkMatch(ifMatch, version);
   await call.platform.files.versions.remove(version);
   return { isMarker: version.isMarker, versionId: version.versionId };
 }

@@ -202,9 +202,12 @@ public struct FilesOperations: Sendable {
   ///
   /// As `PUT /files/{file_id}`.
   @discardableResult
-  public func updateFileByPath(_ bucket: String, filePath: String, _ body: UpdateFileRequest) async throws -> FileMetadata {
+  public func updateFileByPath(_ bucket: String, filePath: String, _ body: UpdateFileRequest, ifMatch: String? = nil, ifNoneMatch: String? = nil, ifUnmodifiedSince: String? = nil) async throws -> FileMetadata {
     var request = HTTPRequest(.put, "/api/v1/files/metadata/\(try pathSegment(bucket))/\(try pathSegments(filePath))", successes: [200])
     try request.setJSON(body)
+    request.headers["if-match"] = ifMatch
+    request.headers["if-none-match"] = ifNoneMatch
+    request.headers["if-unmodified-since"] = ifUnmodifiedSince
     return try await http.value(request)
   }
 
@@ -218,19 +221,27 @@ public struct FilesOperations: Sendable {
 
   /// Change what is known about a file.
   ///
-  /// Changes what the body names; content and path stay. For the owner of the file or its bucket, and admins.
+  /// Changes what the body names; content and path stay. Conditions are about the content (412). For the owner of the file or its bucket, and
+  /// admins.
   @discardableResult
-  public func updateFile(_ fileId: String, _ body: UpdateFileRequest) async throws -> FileMetadata {
+  public func updateFile(_ fileId: String, _ body: UpdateFileRequest, ifMatch: String? = nil, ifNoneMatch: String? = nil, ifUnmodifiedSince: String? = nil) async throws -> FileMetadata {
     var request = HTTPRequest(.put, "/api/v1/files/\(try pathSegment(fileId))", successes: [200])
     try request.setJSON(body)
+    request.headers["if-match"] = ifMatch
+    request.headers["if-none-match"] = ifNoneMatch
+    request.headers["if-unmodified-since"] = ifUnmodifiedSince
     return try await http.value(request)
   }
 
   /// Delete a file.
   ///
-  /// Deletes the file; it cannot be read from now on. For the owner of the file or its bucket, and admins.
-  public func deleteFile(_ fileId: String) async throws {
-    let request = HTTPRequest(.delete, "/api/v1/files/\(try pathSegment(fileId))", successes: [204])
+  /// Deletes the file; it cannot be read from now on. `If-Match` deletes no other version than the one meant (412). For the owner of the file
+  /// or its bucket, and admins.
+  public func deleteFile(_ fileId: String, ifMatch: String? = nil, ifNoneMatch: String? = nil, ifUnmodifiedSince: String? = nil) async throws {
+    var request = HTTPRequest(.delete, "/api/v1/files/\(try pathSegment(fileId))", successes: [204])
+    request.headers["if-match"] = ifMatch
+    request.headers["if-none-match"] = ifNoneMatch
+    request.headers["if-unmodified-since"] = ifUnmodifiedSince
     try await http.nothing(request)
   }
 
@@ -321,20 +332,26 @@ public struct FilesOperations: Sendable {
   /// Move or rename a file.
   ///
   /// Gives the file another path, in the same bucket or another one, as one step whatever its size. It keeps its id, so links to the id go on
-  /// working. For the owner of the file or its bucket, and admins, who must be allowed to upload there. A bucket with versions keeps one at
-  /// the old path.
+  /// working. Conditions are about the file that moves (412). For the owner of the file or its bucket, and admins, who must be allowed to
+  /// upload there. A bucket with versions keeps one at the old path.
   @discardableResult
-  public func moveFile(_ fileId: String, _ body: MoveFileRequest) async throws -> FileMetadata {
+  public func moveFile(_ fileId: String, _ body: MoveFileRequest, ifMatch: String? = nil, ifNoneMatch: String? = nil, ifUnmodifiedSince: String? = nil) async throws -> FileMetadata {
     var request = HTTPRequest(.post, "/api/v1/files/\(try pathSegment(fileId))/move", successes: [200])
     try request.setJSON(body)
+    request.headers["if-match"] = ifMatch
+    request.headers["if-none-match"] = ifNoneMatch
+    request.headers["if-unmodified-since"] = ifUnmodifiedSince
     return try await http.value(request)
   }
 
   /// Delete a file by its path.
   ///
   /// As `DELETE /files/{file_id}`.
-  public func deleteFileByPath(_ bucket: String, filePath: String) async throws {
-    let request = HTTPRequest(.delete, "/api/v1/files/\(try pathSegment(bucket))/\(try pathSegments(filePath))", successes: [204])
+  public func deleteFileByPath(_ bucket: String, filePath: String, ifMatch: String? = nil, ifNoneMatch: String? = nil, ifUnmodifiedSince: String? = nil) async throws {
+    var request = HTTPRequest(.delete, "/api/v1/files/\(try pathSegment(bucket))/\(try pathSegments(filePath))", successes: [204])
+    request.headers["if-match"] = ifMatch
+    request.headers["if-none-match"] = ifNoneMatch
+    request.headers["if-unmodified-since"] = ifUnmodifiedSince
     try await http.nothing(request)
   }
 

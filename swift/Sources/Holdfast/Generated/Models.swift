@@ -1980,6 +1980,8 @@ public struct Bucket: Codable, Hashable, Sendable {
   public var allowedTypes: [String]?
   /// Whether files that are replaced or deleted are kept as versions.
   public var versioning: Bool
+  /// The number of old versions that a path has at most; null for any number.
+  public var maxVersions: Int?
   /// The bytes that it holds at most, versions too; null for any number.
   public var maxTotalBytes: Int64?
   /// The number of files that it holds at most; versions do not count; null for any number.
@@ -1993,7 +1995,7 @@ public struct Bucket: Codable, Hashable, Sendable {
   /// When it last changed; uploads do not count.
   public var updatedAt: Date
 
-  public init(id: String, name: String, description: String? = nil, isPublic: Bool, ownerId: String, minioBucketName: String, maxFileBytes: Int64? = nil, allowedTypes: [String]? = nil, versioning: Bool, maxTotalBytes: Int64? = nil, maxFiles: Int64? = nil, fileCount: Int64, totalSize: Int64, createdAt: Date, updatedAt: Date) {
+  public init(id: String, name: String, description: String? = nil, isPublic: Bool, ownerId: String, minioBucketName: String, maxFileBytes: Int64? = nil, allowedTypes: [String]? = nil, versioning: Bool, maxVersions: Int? = nil, maxTotalBytes: Int64? = nil, maxFiles: Int64? = nil, fileCount: Int64, totalSize: Int64, createdAt: Date, updatedAt: Date) {
     self.id = id
     self.name = name
     self.description = description
@@ -2003,6 +2005,7 @@ public struct Bucket: Codable, Hashable, Sendable {
     self.maxFileBytes = maxFileBytes
     self.allowedTypes = allowedTypes
     self.versioning = versioning
+    self.maxVersions = maxVersions
     self.maxTotalBytes = maxTotalBytes
     self.maxFiles = maxFiles
     self.fileCount = fileCount
@@ -2021,6 +2024,7 @@ public struct Bucket: Codable, Hashable, Sendable {
     case maxFileBytes = "max_file_bytes"
     case allowedTypes = "allowed_types"
     case versioning
+    case maxVersions = "max_versions"
     case maxTotalBytes = "max_total_bytes"
     case maxFiles = "max_files"
     case fileCount = "file_count"
@@ -2045,18 +2049,21 @@ public struct CreateBucketRequest: Codable, Hashable, Sendable {
   public var allowedTypes: [String]?
   /// Whether files that are replaced or deleted are kept as versions; false when absent.
   public var versioning: Bool?
+  /// The number of old versions that a path has at most; any number when null or absent.
+  public var maxVersions: Int?
   /// The bytes that it holds at most, versions too; any number when null or absent.
   public var maxTotalBytes: Int64?
   /// The number of files that it holds at most; versions do not count; any number when null or absent.
   public var maxFiles: Int64?
 
-  public init(name: String, description: String? = nil, isPublic: Bool? = nil, maxFileBytes: Int64? = nil, allowedTypes: [String]? = nil, versioning: Bool? = nil, maxTotalBytes: Int64? = nil, maxFiles: Int64? = nil) {
+  public init(name: String, description: String? = nil, isPublic: Bool? = nil, maxFileBytes: Int64? = nil, allowedTypes: [String]? = nil, versioning: Bool? = nil, maxVersions: Int? = nil, maxTotalBytes: Int64? = nil, maxFiles: Int64? = nil) {
     self.name = name
     self.description = description
     self.isPublic = isPublic
     self.maxFileBytes = maxFileBytes
     self.allowedTypes = allowedTypes
     self.versioning = versioning
+    self.maxVersions = maxVersions
     self.maxTotalBytes = maxTotalBytes
     self.maxFiles = maxFiles
   }
@@ -2068,6 +2075,7 @@ public struct CreateBucketRequest: Codable, Hashable, Sendable {
     case maxFileBytes = "max_file_bytes"
     case allowedTypes = "allowed_types"
     case versioning
+    case maxVersions = "max_versions"
     case maxTotalBytes = "max_total_bytes"
     case maxFiles = "max_files"
   }
@@ -2088,18 +2096,21 @@ public struct UpdateBucketRequest: Codable, Hashable, Sendable {
   public var allowedTypes: Nullable<[String]>?
   /// Whether files that are replaced or deleted are kept as versions from now on; those that are there stay.
   public var versioning: Bool?
+  /// The number of old versions that a path has at most from its next change on; null for any number.
+  public var maxVersions: Nullable<Int>?
   /// The bytes that it holds at most, versions too from now on; null for any number.
   public var maxTotalBytes: Nullable<Int64>?
   /// The number of files that it holds at most; versions do not count from now on; null for any number.
   public var maxFiles: Nullable<Int64>?
 
-  public init(name: String? = nil, description: Nullable<String>? = nil, isPublic: Bool? = nil, maxFileBytes: Nullable<Int64>? = nil, allowedTypes: Nullable<[String]>? = nil, versioning: Bool? = nil, maxTotalBytes: Nullable<Int64>? = nil, maxFiles: Nullable<Int64>? = nil) {
+  public init(name: String? = nil, description: Nullable<String>? = nil, isPublic: Bool? = nil, maxFileBytes: Nullable<Int64>? = nil, allowedTypes: Nullable<[String]>? = nil, versioning: Bool? = nil, maxVersions: Nullable<Int>? = nil, maxTotalBytes: Nullable<Int64>? = nil, maxFiles: Nullable<Int64>? = nil) {
     self.name = name
     self.description = description
     self.isPublic = isPublic
     self.maxFileBytes = maxFileBytes
     self.allowedTypes = allowedTypes
     self.versioning = versioning
+    self.maxVersions = maxVersions
     self.maxTotalBytes = maxTotalBytes
     self.maxFiles = maxFiles
   }
@@ -2111,6 +2122,7 @@ public struct UpdateBucketRequest: Codable, Hashable, Sendable {
     case maxFileBytes = "max_file_bytes"
     case allowedTypes = "allowed_types"
     case versioning
+    case maxVersions = "max_versions"
     case maxTotalBytes = "max_total_bytes"
     case maxFiles = "max_files"
   }
@@ -2198,7 +2210,7 @@ public struct FileMetadata: Codable, Hashable, Sendable {
 public struct Entries: Codable, Hashable, Sendable {
   /// The files, by path.
   public var files: [FileMetadata]
-  /// The folders, by path; only with `delimiter`.
+  /// The folders, by path; only with `delimiter`. One may be empty, if a client of S3 has made it.
   public var folders: [String]
   /// The cursor of the next page; null at the end.
   public var nextCursor: String?

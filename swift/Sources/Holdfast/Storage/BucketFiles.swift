@@ -130,9 +130,9 @@ public struct BucketFiles: Sendable {
     try await files.updateFileByPath(bucket, filePath: path, changes)
   }
 
-  /// Deletes the file; throws `notFound` when there is none.
-  public func delete(_ path: String) async throws {
-    try await files.deleteFileByPath(bucket, filePath: path)
+  /// Deletes the file; throws `notFound` when there is none, and `preconditionFailed` when `ifMatch` is the ETag of another version.
+  public func delete(_ path: String, ifMatch: String? = nil) async throws {
+    try await files.deleteFileByPath(bucket, filePath: path, ifMatch: ifMatch)
   }
 
   /// Deletes all files whose path begins with the prefix, 1,000 in a step, and answers how many; what went before a failure stays away.

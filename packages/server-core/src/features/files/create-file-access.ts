@@ -40,7 +40,7 @@ export function createFileAccess({ database }: Platform, parts: FileAccessParts)
     read: (file, options) => readContent(blobs, file, options),
     put: (target, content) => uploads.put(target, content),
     copy: (source, target, changes) => copies.copy(source, target, changes),
-    remove: (file, options) => files.remove(file, options),
+    remove: (file, conditions) => files.remove(file, conditions),
     versions,
     setTags: (file, tags) => files.update(file, { tags }),
     uploads: sessions,

@@ -25,10 +25,10 @@ export interface FileAccess {
   /** A new file with the same content; no byte is copied. `changes` null keeps everything that the source says. */
   copy(source: FileRecord | VersionRecord, target: FileTarget, changes: FileFacts | null): Promise<Uploaded>;
   /**
-   * The file is out of sight from now on. In a bucket with versions it stays as one, under a marker. `onlyVersion` removes nothing but the
-   * content that the record tells of: throws `precondition_failed` when there is another by now, or none.
+   * The file is out of sight from now on. In a bucket with versions it stays as one, under a marker. Throws `precondition_failed` when its
+   * content is not, or is by then no more, what the conditions ask for.
    */
-  remove(file: FileRecord, options?: { readonly onlyVersion?: boolean }): Promise<Removed>;
+  remove(file: FileRecord, conditions?: WriteConditions): Promise<Removed>;
   readonly versions: VersionAccess;
   /** Replaces the tags of a file. */
   setTags(file: FileRecord, tags: Tags): Promise<FileRecord>;
@@ -53,7 +53,7 @@ export interface ListPage {
   readonly prefix?: string;
   /** Folds what lies below the next slash after the prefix into one folder. */
   readonly delimiter?: "/";
-  /** Only what comes after this path, or after the whole folder where it ends with a slash, in the order of UTF-8 bytes. */
+  /** Only what comes after this path, in the order of UTF-8 bytes; after the whole folder where folders are folded and it is one of them. */
   readonly after?: string;
   /** Files and folders together, 1 to 1,000. */
   readonly limit: number;
@@ -70,6 +70,7 @@ export interface Listing {
 /** Where content goes, and who sends it. */
 export interface FileTarget {
   readonly bucket: BucketRecord;
+  /** One that ends with a slash is that of a folder's marker, which the API shows as a folder and not among files. */
   readonly path: string;
   readonly actor: Actor;
   /** Null never replaces. */
@@ -116,7 +117,7 @@ export interface Removed {
 export interface VersionAccess {
   /**
    * Versions in the order of paths, and of one path the newest first; the present file is one of them. `after` goes on behind a version of
-   * a path; without `versionId`, behind the path.
+   * a path, also where that is gone meanwhile; without `versionId`, behind the path.
    */
   list(
     bucket: BucketRecord,

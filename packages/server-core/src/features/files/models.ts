@@ -14,6 +14,7 @@ export function bucketModel(bucket: BucketRecord): models.Bucket {
     max_file_bytes: bucket.maxFileBytes,
     allowed_types: bucket.allowedTypes === null ? null : [...bucket.allowedTypes],
     versioning: bucket.versioning,
+    max_versions: bucket.maxVersions,
     max_total_bytes: bucket.maxTotalBytes,
     max_files: bucket.maxFiles,
     file_count: bucket.fileCount,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isBucketName, readFilename, readPath } from "./names.js";
+import { checkFilePath, isBucketName, isFolderMarker, lastSegment, readFilename, readPath } from "./names.js";
 
 const refused = (read: () => string) => expect(read).toThrow(expect.objectContaining({ code: "invalid_name" }));
 
@@ -20,8 +20,12 @@ describe("readPath", () => {
     "",
     "/",
     "/a",
-    "a/",
+    "//",
+    "a//",
+    "/a/",
     "a//b",
+    "../",
+    "a/./",
     ".",
     "..",
     "../x",
@@ -54,11 +58,26 @@ describe("readPath", () => {
           expect(error).toMatchObject({ code: "invalid_name" });
           return;
         }
-        expect(path.split("/").every((part) => part !== "" && part !== "." && part !== "..")).toBe(true);
+        const parts = path.replace(/\/$/, "").split("/");
+        expect(parts.every((part) => part !== "" && part !== "." && part !== "..")).toBe(true);
+        expect(lastSegment(path)).toBe(parts.at(-1));
         expect(new TextEncoder().encode(path).length).toBeLessThanOrEqual(1024);
         expect(decodeURIComponent(encodeURIComponent(path))).toBe(path);
       }),
     );
+  });
+});
+
+describe("a folder's marker", () => {
+  it("has a path that ends with one slash, and the name of the folder", () => {
+    expect([readPath("a/"), readPath("a/cafe\u0301/")]).toEqual(["a/", "a/caf\u00e9/"]);
+    expect(["a/", "a/b/", "a", "a/b"].map(isFolderMarker)).toEqual([true, true, false, false]);
+    expect(["a/", "a/b/", "a", "a/b"].map(lastSegment)).toEqual(["a", "b", "a", "b"]);
+  });
+
+  it("is no file", () => {
+    expect(() => checkFilePath("a/b")).not.toThrow();
+    expect(() => checkFilePath("a/")).toThrow(expect.objectContaining({ code: "invalid_name" }));
   });
 });
 

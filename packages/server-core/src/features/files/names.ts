@@ -8,6 +8,7 @@ const MAX_FILENAME_BYTES = 1024;
 const FORBIDDEN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const STRAY_SLASH = "A path has no slash at its ends and none that follows another.";
 const BUCKET_NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
 
 /** Whether a text has the form of an id. */
@@ -32,16 +33,27 @@ export function checkBucketName(name: string): void {
 /** The path in Unicode's normal form C (UAX 15), by which files are found; throws `invalid_name` for one that no file may have. */
 export function readPath(path: string): string {
   const normal = path.normalize("NFC");
-  const segments = normal.split("/");
-  if (normal === "" || segments.includes("")) {
-    throw invalidName("A path has no slash at its ends and none that follows another.", "path");
-  }
+  const segments = normal.replace(/\/$/, "").split("/");
+  if (segments.includes("")) throw invalidName(STRAY_SLASH, "path");
   if (segments.includes(".") || segments.includes("..")) {
     throw invalidName('A path has no segment that is "." or "..".', "path");
   }
   if (normal.includes("\\")) throw invalidName("A path has no backslash; its segments are parted by slashes.", "path");
   checkText(normal, "path", MAX_PATH_BYTES);
   return normal;
+}
+
+/**
+ * Whether a path is that of the marker of a folder: S3's clients put an object whose key ends with a slash, so that there is a folder with
+ * nothing in it.
+ */
+export function isFolderMarker(path: string): boolean {
+  return path.endsWith("/");
+}
+
+/** Throws `invalid_name` for the path of a folder's marker, where only a file can be meant. */
+export function checkFilePath(path: string): void {
+  if (isFolderMarker(path)) throw invalidName(STRAY_SLASH, "path");
 }
 
 /** The name to save a file under, in normal form C; throws `invalid_name` for one that leads elsewhere or cannot be shown. */
@@ -57,9 +69,9 @@ export function readFilename(filename: string): string {
   return normal;
 }
 
-/** The last segment of a path. */
+/** The last segment of a path, without the slash of a folder's marker. */
 export function lastSegment(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+  return path.slice(path.lastIndexOf("/", path.length - 2) + 1).replace(/\/$/, "");
 }
 
 function checkText(text: string, place: string, maxBytes: number): void {

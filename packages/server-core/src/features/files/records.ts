@@ -13,6 +13,8 @@ export interface BucketRecord extends OwnedRecord {
   readonly allowedTypes: readonly string[] | null;
   /** Whether replaced and deleted files are kept as versions. */
   readonly versioning: boolean;
+  /** How many a path may have beside its present file; null for any number. */
+  readonly maxVersions: number | null;
   /** The quotas; null for any number. Versions count as bytes. */
   readonly maxTotalBytes: number | null;
   readonly maxFiles: number | null;

@@ -2,6 +2,7 @@ import { readCursor, writeCursor } from "../../../cursor.js";
 import type { HandlersOf } from "../../../feature.js";
 import { loadedResource } from "../../../pipeline/request-context.js";
 import { bucketModel, fileModel } from "../models.js";
+import { isFolderMarker } from "../names.js";
 import type { BucketService } from "./bucket-service.js";
 import type { FileService } from "./file-service.js";
 
@@ -50,7 +51,12 @@ export function bucketRoutes(buckets: BucketService, files: FileService): Handle
       const next = listed.next === null ? null : writeCursor([listed.next], place);
       return {
         status: 200,
-        body: { files: listed.files.map(fileModel), folders: [...listed.prefixes], next_cursor: next },
+        body: {
+          // Left out here, not in the statement, so that a page costs the same however many there are.
+          files: listed.files.filter(({ path }) => !isFolderMarker(path)).map(fileModel),
+          folders: [...listed.prefixes],
+          next_cursor: next,
+        },
       };
     },
     "buckets.deleteFiles": async ({ body }, context) => {

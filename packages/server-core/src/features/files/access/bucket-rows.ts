@@ -11,6 +11,7 @@ export interface BucketRow extends Row {
   readonly max_file_bytes: bigint | null;
   readonly allowed_types: readonly string[] | null;
   readonly versioning: boolean;
+  readonly max_versions: number | null;
   readonly max_total_bytes: bigint | null;
   readonly max_files: bigint | null;
   readonly created_at: Date;
@@ -20,8 +21,8 @@ export interface BucketRow extends Row {
 }
 
 const COLUMNS = `
-  b.id, b.name, b.description, b.is_public, b.owner_id, b.max_file_bytes, b.allowed_types, b.versioning, b.max_total_bytes,
-  b.max_files, b.created_at, b.updated_at,
+  b.id, b.name, b.description, b.is_public, b.owner_id, b.max_file_bytes, b.allowed_types, b.versioning, b.max_versions,
+  b.max_total_bytes, b.max_files, b.created_at, b.updated_at,
   u.file_count, u.total_size`;
 
 const USAGE = `cross join lateral (
@@ -41,14 +42,16 @@ export const BUCKETS: string = `
   where not $1::boolean or b.is_public
   order by b.created_at, b.id limit $2 offset $3`;
 
-/** $1: name; $2: description; $3: whether public; $4: owner; $5: largest file; $6: allowed types; $7: whether it keeps versions; $8 and $9: quotas. */
+/** $1: name; $2: description; $3: whether public; $4: owner; $5: largest file; $6: allowed types; $7: whether it keeps versions; $8 and $9: quotas; $10: versions of a path at most. */
 export const INSERT_BUCKET: string = `
   with b as (
-    insert into holdfast.buckets (name, description, is_public, owner_id, max_file_bytes, allowed_types, versioning, max_total_bytes, max_files)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning *
+    insert into holdfast.buckets (
+      name, description, is_public, owner_id, max_file_bytes, allowed_types, versioning, max_total_bytes, max_files, max_versions
+    )
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning *
   ) select ${COLUMNS} from b ${USAGE}`;
 
-/** $1: id; then name and whether public, each null to stay; then description, largest file and types, each after whether it changes; then whether it keeps versions, null to stay; then the quotas as those. */
+/** $1: id; then name and whether public, each null to stay; then description, largest file and types, each after whether it changes; then whether it keeps versions, null to stay; then the quotas, and the versions of a path at most, as those. */
 export const UPDATE_BUCKET: string = `
   with b as (
     update holdfast.buckets set
@@ -59,6 +62,7 @@ export const UPDATE_BUCKET: string = `
       versioning = coalesce($10, versioning),
       max_total_bytes = case when $11::boolean then $12 else max_total_bytes end,
       max_files = case when $13::boolean then $14 else max_files end,
+      max_versions = case when $15::boolean then $16 else max_versions end,
       updated_at = now()
     where id = $1 returning *
   ) select ${COLUMNS} from b ${USAGE}`;
@@ -74,6 +78,7 @@ export function bucketRecord(row: BucketRow): BucketRecord {
     maxFileBytes: row.max_file_bytes === null ? null : Number(row.max_file_bytes),
     allowedTypes: row.allowed_types,
     versioning: row.versioning,
+    maxVersions: row.max_versions,
     maxTotalBytes: row.max_total_bytes === null ? null : Number(row.max_total_bytes),
     maxFiles: row.max_files === null ? null : Number(row.max_files),
     fileCount: Number(row.file_count),

@@ -55,14 +55,16 @@ export function createBucketService({ database }: Platform): BucketService {
     listPublic: (page, actor) => read(actor, true, page),
 
     async create({ name, description = null, is_public, versioning = false, ...limits }, actor) {
-      const { max_file_bytes = null, allowed_types = null, max_total_bytes = null, max_files = null } = limits;
+      const { max_file_bytes = null, allowed_types = null } = limits;
+      const { max_total_bytes = null, max_files = null, max_versions = null } = limits;
       if (actor.kind !== "user") {
         throw new AppError("forbidden", "A bucket belongs to a user. Sign in as one; the service key is nobody.");
       }
       checkBucketName(name);
       checkText(description);
       const place = [name, description, is_public, actor.userId];
-      const values = [...place, max_file_bytes, lowerCase(allowed_types), versioning, max_total_bytes, max_files];
+      const types = lowerCase(allowed_types);
+      const values = [...place, max_file_bytes, types, versioning, max_total_bytes, max_files, max_versions];
       const row = await write(INSERT_BUCKET, values);
       if (row === null) throw new Error("the insert of a bucket answered no row");
       return bucketRecord(row);
@@ -70,7 +72,7 @@ export function createBucketService({ database }: Platform): BucketService {
 
     async update({ id }, changes) {
       const { name = null, is_public = null, description, max_file_bytes, allowed_types } = changes;
-      const { versioning = null, max_total_bytes, max_files } = changes;
+      const { versioning = null, max_total_bytes, max_files, max_versions } = changes;
       if (name !== null) checkBucketName(name);
       checkText(description ?? null);
       const row = await write(UPDATE_BUCKET, [
@@ -88,6 +90,8 @@ export function createBucketService({ database }: Platform): BucketService {
         max_total_bytes ?? null,
         max_files !== undefined,
         max_files ?? null,
+        max_versions !== undefined,
+        max_versions ?? null,
       ]);
       if (row === null) throw new AppError("not_found", "The bucket was deleted meanwhile.");
       return bucketRecord(row);

@@ -9,6 +9,7 @@ import { type ImageQuery, readWish, wishText } from "../images/image-wish.js";
 import type { Links } from "../links.js";
 import { etagOf, fileModel } from "../models.js";
 import type { FileRecord } from "../records.js";
+import { readWriteConditions, type WriteConditions } from "../upload/write-conditions.js";
 import type { FileService } from "./file-service.js";
 
 type FileOperation =
@@ -48,10 +49,13 @@ export function fileRoutes({ files, blobs, images, links }: FileRoutesParts): Pi
   };
 
   const update = async ({ body }: { readonly body: Parameters<FileService["update"]>[1] }, context: RequestContext) =>
-    ({ status: 200, body: fileModel(await files.update(loadedResource(context, "file"), body)) }) as const;
+    ({
+      status: 200,
+      body: fileModel(await files.update(loadedResource(context, "file"), body, conditionsOf(context))),
+    }) as const;
 
   const remove = async (_input: unknown, context: RequestContext) => {
-    await files.remove(loadedResource(context, "file"));
+    await files.remove(loadedResource(context, "file"), conditionsOf(context));
     return { status: 204 } as const;
   };
 
@@ -99,6 +103,10 @@ export function fileRoutes({ files, blobs, images, links }: FileRoutesParts): Pi
       return { status: 200, body: await links.sign(loadedResource(context, "file"), body, context) };
     },
   };
+}
+
+function conditionsOf({ request }: RequestContext): WriteConditions {
+  return readWriteConditions(request.headers);
 }
 
 function publicFile(context: RequestContext): FileRecord {

@@ -1,5 +1,6 @@
 import type { Row } from "@holdfast/adapter-api";
 import type { FileRecord } from "../records.js";
+import { fitsSql } from "../upload/write-conditions.js";
 
 /** A file joined with its bucket, as `FILE_COLUMNS` reads it. */
 export interface FileRow extends Row {
@@ -50,33 +51,39 @@ export const FILE_BY_BUCKET_ID: string = `select ${FILE_COLUMNS} ${FROM} where f
 /** $1: the bucket's name; $2: the path. */
 export const FILE_BY_BUCKET_NAME: string = `select ${FILE_COLUMNS} ${FROM} where b.name = $1 and f.path = $2`;
 
+/** Lists are of files; markers of folders are for those who list folders. */
+const NO_MARKER = "f.path not like '%/'";
+
 /** $1: bucket id; $2: prefix or null; $3: pattern or null; $4: limit; $5: skip. */
 export const FILES_OF_BUCKET: string = `
   select ${FILE_COLUMNS} ${FROM}
-  where f.bucket_id = $1 and ($2::text is null or f.path ^@ $2::text)
+  where f.bucket_id = $1 and ($2::text is null or f.path ^@ $2::text) and ${NO_MARKER}
     and ($3::text is null or f.path ilike $3::text or f.filename ilike $3::text)
   order by f.path limit $4 offset $5`;
 
 /** $1: owner id; $2: bucket id or null; $3: pattern or null; $4: limit; $5: skip. */
 export const FILES_OF_OWNER: string = `
   select ${FILE_COLUMNS} ${FROM}
-  where f.owner_id = $1 and ($2::uuid is null or f.bucket_id = $2::uuid)
+  where f.owner_id = $1 and ($2::uuid is null or f.bucket_id = $2::uuid) and ${NO_MARKER}
     and ($3::text is null or f.path ilike $3::text or f.filename ilike $3::text)
   order by f.created_at desc, f.id desc limit $4 offset $5`;
 
 /** $1: bucket id; $2: pattern or null; $3: limit; $4: skip. */
 export const NEWEST_FILES_OF_BUCKET: string = `
   select ${FILE_COLUMNS} ${FROM}
-  where f.bucket_id = $1 and ($2::text is null or f.path ilike $2::text or f.filename ilike $2::text)
+  where f.bucket_id = $1 and ${NO_MARKER} and ($2::text is null or f.path ilike $2::text or f.filename ilike $2::text)
   order by f.created_at desc, f.id desc limit $3 offset $4`;
 
-/** $1: the file's id; $2: a name or null; $3: metadata as JSON text or null; $4: whether $5 is the cache control now; $6: tags as JSON text or null. */
+/** $1: the file's id; $2: a name or null; $3: metadata as JSON text or null; $4: whether $5 is the cache control now; $6: tags as JSON text or null; then the conditions. */
 export const UPDATE_FILE: string = `
   with f as (
-    update holdfast.files set filename = coalesce($2, filename), metadata = coalesce($3::text::jsonb, metadata),
+    update holdfast.files t set filename = coalesce($2, filename), metadata = coalesce($3::text::jsonb, metadata),
       cache_control = case when $4::boolean then $5::text else cache_control end, tags = coalesce($6::text::jsonb, tags), updated_at = now()
-    where id = $1 returning *
+    where id = $1 and ${fitsSql("t", 7)} returning *
   ) select ${FILE_COLUMNS} from f join holdfast.buckets b on b.id = f.bucket_id`;
+
+/** $1: the file's id; then the conditions. */
+export const DELETE_FILE: string = `delete from holdfast.files t where id = $1 and ${fitsSql("t", 2)} returning id`;
 
 /** Reads a row. */
 export function fileRecord(row: FileRow): FileRecord {

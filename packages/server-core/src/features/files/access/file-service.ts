@@ -9,9 +9,11 @@ import { readFilename } from "../names.js";
 import type { BucketRecord, FileRecord } from "../records.js";
 import { metadataText } from "../upload/metadata.js";
 import { readCacheControl, tagsText } from "../upload/row-facts.js";
-import { preconditionFailed } from "../upload/write-conditions.js";
+import { ANY_CONDITIONS, conditionValues, type WriteConditions } from "../upload/write-conditions.js";
+import { checkChanged } from "./check-changed.js";
 import {
   containing,
+  DELETE_FILE,
   FILES_OF_BUCKET,
   FILES_OF_OWNER,
   type FileRow,
@@ -47,7 +49,8 @@ export interface FileService {
   listOwn(page: FilePage & { readonly bucket_id?: string }, actor: Actor): Promise<readonly FileRecord[]>;
   /** One page of files and folders, by path. */
   entries(bucket: BucketRecord, page: ListPage, actor: Actor): Promise<Listing>;
-  update(file: FileRecord, changes: FileChanges): Promise<FileRecord>;
+  /** Throws `precondition_failed` when the content is not, or is by then no more, what the conditions ask for. */
+  update(file: FileRecord, changes: FileChanges, conditions?: WriteConditions): Promise<FileRecord>;
   /** The file is out of sight from now on; its bytes are swept later, unless its bucket keeps versions. */
   remove: FileAccess["remove"];
   /** Removes at most `limit` files whose path begins with the prefix, as one step. */
@@ -56,9 +59,6 @@ export interface FileService {
     what: { readonly prefix: string; readonly limit: number },
   ): Promise<{ readonly count: number; readonly hasMore: boolean }>;
 }
-
-/** $1 file; $2 the only version that may go, or null. */
-const DELETE_FILE = "delete from holdfast.files where id = $1 and ($2::uuid is null or version_id = $2) returning id";
 
 /** $1 bucket; $2 and $3 the first path and the one to end before; $4 limit. */
 const DELETE_FILES = `
@@ -92,7 +92,8 @@ export function createFileService({ database }: Platform): FileService {
       return read(actor, FILES_OF_OWNER, [userId, bucketId ?? null, containing(search), limit, skip]);
     },
 
-    async update(file, { filename, metadata, cache_control: cacheControl, tags }) {
+    async update(file, { filename, metadata, cache_control: cacheControl, tags }, conditions = ANY_CONDITIONS) {
+      conditions.check(file);
       const values = [
         file.id,
         filename === undefined ? null : readFilename(filename),
@@ -100,18 +101,23 @@ export function createFileService({ database }: Platform): FileService {
         cacheControl !== undefined,
         typeof cacheControl === "string" ? readCacheControl(cacheControl) : null,
         tags === undefined ? null : tagsText(tags),
+        ...conditionValues(conditions),
       ];
       const row = await database.system.first<FileRow>(UPDATE_FILE, values);
-      if (row === null) throw new AppError("not_found", "The file was deleted meanwhile.");
-      return fileRecord(row);
+      if (row !== null) return fileRecord(row);
+      await checkChanged(database.system, file.id, conditions);
+      throw new AppError("not_found", "The file was deleted meanwhile.");
     },
 
-    async remove(file, { onlyVersion = false } = {}) {
+    async remove(file, conditions = ANY_CONDITIONS) {
+      conditions.check(file);
       return database.system.session(async (session) => {
         const sql = statementsOf(session);
-        const gone = await sql.first(DELETE_FILE, [file.id, onlyVersion ? file.versionId : null]);
-        if (gone === null && onlyVersion) throw preconditionFailed();
-        if (gone === null) return { markerId: null };
+        const gone = await sql.first(DELETE_FILE, [file.id, ...conditionValues(conditions)]);
+        if (gone === null) {
+          await checkChanged(sql, file.id, conditions);
+          return { markerId: null };
+        }
         return { markerId: (await sql.first<{ id: string }>(MARKER_OF, [file.id]))?.id ?? null };
       });
     },

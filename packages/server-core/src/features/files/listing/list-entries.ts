@@ -2,7 +2,7 @@ import type { Row } from "@holdfast/adapter-api";
 import type { Statements } from "../../../database/database.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
 import type { Listing, ListPage } from "../file-access.js";
-import { afterFolder, compareBytes, prefixEnd } from "./prefix-end.js";
+import { afterPath, compareBytes, prefixEnd } from "./prefix-end.js";
 
 /** A step over the paths of a bucket: a file, or a folder with everything in it. */
 interface EntryRow extends Row {
@@ -65,7 +65,6 @@ export async function listEntries(sql: Statements, bucketId: string, page: ListP
 /** The first path that may be shown. */
 function startOf(prefix: string, after: string | undefined, folded: boolean): string {
   if (after === undefined) return prefix;
-  // No path holds the character U+0001; so this is the very next text that one could be.
-  const next = folded && after.endsWith("/") ? afterFolder(after) : `${after}\u0001`;
+  const next = afterPath(after, folded ? prefix : null);
   return compareBytes(next, prefix) > 0 ? next : prefix;
 }

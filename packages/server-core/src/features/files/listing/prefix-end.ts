@@ -14,9 +14,14 @@ export function prefixEnd(prefix: string): string | null {
   return String.fromCodePoint(...points, next);
 }
 
-/** The first text that comes after everything in a folder, whose path ends with a slash: "0" is what follows "/". */
-export function afterFolder(folder: string): string {
-  return `${folder.slice(0, -1)}0`;
+/**
+ * The first text that could come after a path in a list. In one that folds below a prefix, null for none, a longer path that ends with a slash
+ * stands for everything in that folder; the prefix itself is the path of a marker.
+ */
+export function afterPath(path: string, foldedBelow: string | null): string {
+  const isFolder = foldedBelow !== null && path.endsWith("/") && path.length > foldedBelow.length;
+  // "0" is what follows "/", and no path holds the character U+0001.
+  return isFolder && path.startsWith(foldedBelow) ? `${path.slice(0, -1)}0` : `${path}\u0001`;
 }
 
 /** Which of two texts comes first in the order of their UTF-8 bytes: below 0 for the first, above 0 for the second. */

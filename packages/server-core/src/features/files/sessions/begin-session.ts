@@ -1,7 +1,7 @@
 import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
-import { readPath } from "../names.js";
+import { checkFilePath, readPath } from "../names.js";
 import { checkOpenCount, checkOpenRoom } from "../quotas/open-uploads.js";
 import { isAllowed, readContentType } from "../upload/content-type.js";
 import { rowFacts } from "../upload/row-facts.js";
@@ -25,6 +25,7 @@ export function createBeginning(
     { purpose, bucket, actor, facts, size, conditions, expiresAt, doorData = {}, ...request },
     { isShared } = { isShared: false },
   ) => {
+    if (purpose === "tus") checkFilePath(request.path);
     const path = readPath(request.path);
     checkAnnounced(size, limits.ofBucket(bucket));
     rowFacts(path, facts);

@@ -4,9 +4,10 @@ import type { HandlersOf } from "../../../feature.js";
 import { loadedResource, type RequestContext } from "../../../pipeline/request-context.js";
 import { loadBucket } from "../access/loaders.js";
 import { createdHeaders, etagOf, fileModel } from "../models.js";
+import { checkFilePath } from "../names.js";
 import type { BucketRecord, FileRecord } from "../records.js";
 import type { CopyService } from "./copy-service.js";
-import { ANY_CONDITIONS } from "./write-conditions.js";
+import { ANY_CONDITIONS, readWriteConditions } from "./write-conditions.js";
 
 /** The operations by which files come from files. Who may read or change the source was decided; who may upload, is decided as for uploads. */
 export function copyRoutes(
@@ -25,6 +26,7 @@ export function copyRoutes(
 
   return {
     "files.copyFile": async ({ body }, context) => {
+      checkFilePath(body.path);
       const file = loadedResource(context, "file");
       const bucket = await bucketOf(file, body.bucket, context);
       const conditions = body.replace ? ANY_CONDITIONS : null;
@@ -38,9 +40,11 @@ export function copyRoutes(
     },
 
     "files.moveFile": async ({ body }, context) => {
+      checkFilePath(body.path);
       const file = loadedResource(context, "file");
       const bucket = await bucketOf(file, body.bucket, context);
-      const target = { bucket, path: body.path, actor: context.actor, conditions: null, replaces: body.replace };
+      const conditions = readWriteConditions(context.request.headers);
+      const target = { bucket, path: body.path, actor: context.actor, conditions, replaces: body.replace };
       return { status: 200, body: fileModel(await copies.move(file, target)) };
     },
   };

@@ -3,6 +3,7 @@ import { type Actor, isAdmin } from "../../../actor.js";
 import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
+import { checkChanged } from "../access/check-changed.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore } from "../blobs/blob-store.js";
@@ -15,7 +16,7 @@ import { checkAllowed, readContentType, TYPE_BYTES } from "./content-type.js";
 import { rowFacts } from "./row-facts.js";
 import { checkTarget, showFile } from "./stored-files.js";
 import { checkAnnounced, type UploadLimits } from "./upload-limits.js";
-import { ANY_CONDITIONS } from "./write-conditions.js";
+import { ANY_CONDITIONS, type WriteConditions } from "./write-conditions.js";
 
 /** Files that come from files: no byte is copied. */
 export interface CopyService {
@@ -23,9 +24,14 @@ export interface CopyService {
   copy(source: FileRecord | VersionRecord, target: FileTarget, changes: FileFacts | null): Promise<Uploaded>;
   /** Makes the content of a version the file at its path again. */
   restore(version: VersionRecord, actor: Actor): Promise<Uploaded>;
-  /** The same file, with its id, at another place; a file that is there is replaced where the target says so. */
-  move(source: FileRecord, target: FileTarget & { readonly replaces: boolean }): Promise<FileRecord>;
+  /**
+   * The same file, with its id, at another place. The conditions are about its content; a file that is there is replaced where the target
+   * says so.
+   */
+  move(source: FileRecord, target: MoveTarget): Promise<FileRecord>;
 }
+
+type MoveTarget = FileTarget & { readonly conditions: WriteConditions; readonly replaces: boolean };
 
 /** $1 file; $2 its present version; $3 bucket; $4 path. */
 const MOVE = `
@@ -92,10 +98,11 @@ export function createCopyService(
 
     async move(source, { bucket, actor, replaces, ...target }) {
       const path = readPath(target.path);
+      target.conditions.check(source);
       if (bucket.id === source.bucketId && path === source.path) return source;
       await checkContent(bucket, source, source.contentType);
       const conditions = replaces ? ANY_CONDITIONS : null;
-      const row = await system
+      return system
         .session(async (session) => {
           const sql = statementsOf(session);
           await checkTarget(
@@ -107,12 +114,13 @@ export function createCopyService(
           if (replaces && (await sql.first(MAKE_ROOM, [bucket.id, path, source.id, ...mover])) !== null) {
             await sql.rows(DROP_MARKER, [bucket.id, path]);
           }
-          return sql.first<FileRow>(MOVE, [source.id, source.versionId, bucket.id, path]);
+          const row = await sql.first<FileRow>(MOVE, [source.id, source.versionId, bucket.id, path]);
+          if (row !== null) return fileRecord(row);
+          // Thrown in here, so that what had to make room is there again.
+          await checkChanged(sql, source.id, target.conditions);
+          throw new AppError("not_found", "The file was deleted meanwhile.");
         })
         .catch((error) => refuseMove(error));
-      if (row === null)
-        throw new AppError("conflict", "The file changed while it was moved. Read it and decide again.");
-      return fileRecord(row);
     },
   };
 }

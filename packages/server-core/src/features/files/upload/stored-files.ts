@@ -4,10 +4,10 @@ import type { Statements } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
 import type { Uploaded } from "../file-access.js";
-import { checkRoom, quotaRefusal, ROOM_COLUMNS, type Room } from "../quotas/check-quotas.js";
+import { checkRoom, quotaRefusal, ROOM_COLUMNS, ROOM_TABLES, type Room } from "../quotas/check-quotas.js";
 import type { BucketRecord } from "../records.js";
 import { CONTENT_COLUMNS, CONTENT_VALUES, contentSql, contentValues, type ShownContent } from "./shown-content.js";
-import type { WriteConditions } from "./write-conditions.js";
+import { conditionValues, fitsSql, type WriteConditions } from "./write-conditions.js";
 
 /** What a file row says beside its content. What is null, but for `cacheControl`, stays as it is where a file is replaced. */
 export interface RowFacts {
@@ -54,12 +54,10 @@ const setTo = (source: (column: string) => string): string => `
   cache_control = case when $11::boolean then $7::text else t.cache_control end,
   version_id = holdfast.uuid_v7(), stored_at = now(), updated_at = now()`;
 
-/** Then: $12 whether an admin, $16 the user, $13 entity tags that must not be there, $14 that must be, $15 the last second of the present content. */
+/** Then: $12 whether an admin, $13 the user, and the conditions. */
 const MAY_REPLACE = `
-  ($12::boolean or $16::uuid in (t.owner_id, (select owner_id from holdfast.buckets where id = t.bucket_id)))
-  and ($13::text[] is null or t.etag <> all ($13::text[]))
-  and ($14::text[] is null or t.etag = any ($14::text[]))
-  and ($15::bigint is null or date_trunc('second', t.stored_at) <= to_timestamp($15::bigint))`;
+  ($12::boolean or $13::uuid in (t.owner_id, (select owner_id from holdfast.buckets where id = t.bucket_id)))
+  and ${fitsSql("t", 14)}`;
 
 const CHANGES: Readonly<Record<Way, string>> = {
   create: `${INSERT} do nothing`,
@@ -85,10 +83,7 @@ function showing(way: Way, kind: ShownContent["kind"]): string {
 
 /** $1 bucket, $2 path, $3 the user. */
 const CURRENT = `
-  select f.owner_id, b.owner_id as bucket_owner_id, f.etag, f.stored_at, ${ROOM_COLUMNS}
-  from holdfast.buckets b left join holdfast.files f on f.bucket_id = b.id and f.path = $2
-  cross join lateral (select coalesce(f.owner_id, $3::uuid, b.owner_id) as id) uploader
-  where b.id = $1`;
+  select f.owner_id, b.owner_id as bucket_owner_id, f.etag, f.stored_at, ${ROOM_COLUMNS} from ${ROOM_TABLES} where b.id = $1`;
 
 /** Makes content visible as a file, and says whether the file is new. Throws when another upload, a quota or a rule is in the way. */
 export async function showFile(
@@ -102,10 +97,10 @@ export async function showFile(
   const { path, filename, contentType, metadata, cacheControl, tags, isNamed } = facts;
   const userId = actor.kind === "user" ? actor.userId : null;
   const said = [filename, contentType, metadata, cacheControl ?? null, tags, target.ownerId ?? userId];
-  const may = [isNamed, cacheControl !== undefined, isAdmin(actor), conditions?.noneMatch ?? null];
-  const replacing = [...may, conditions?.match ?? null, conditions?.unmodifiedSince ?? null, userId];
   const values: Value[] = [content.blobId, bucket.id, path, ...said];
-  if (way !== "create") values.push(...replacing);
+  if (conditions !== null && way !== "create") {
+    values.push(isNamed, cacheControl !== undefined, isAdmin(actor), userId, ...conditionValues(conditions));
+  }
   values.push(...contentValues(content));
   const row = await sql
     .first<FileRow & { readonly is_new: boolean }>(showing(way, content.kind), values)

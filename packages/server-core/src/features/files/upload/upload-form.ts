@@ -1,4 +1,5 @@
 import { AppError } from "../../../errors/app-error.js";
+import { checkFilePath } from "../names.js";
 import { type FormEvent, readFormEvents } from "./form-events.js";
 
 /** The file of a form, while it is read. */
@@ -70,6 +71,7 @@ function addField(texts: Map<string, string>, { name, value }: Extract<FormEvent
   } catch (cause) {
     throw invalidForm(`body.${name}`, `The field ${name} is not valid UTF-8.`, cause);
   }
+  if (name === "path") checkFilePath(texts.get(name) ?? "");
 }
 
 /** The refusal of a form that can be read and is not as the contract says. */

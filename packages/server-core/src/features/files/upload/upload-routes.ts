@@ -5,6 +5,7 @@ import type { FileTarget, NewContent } from "../file-access.js";
 import { readDigestFields } from "../http/digest-fields.js";
 import type { Links } from "../links.js";
 import { announcedFileModel, createdHeaders, etagOf, fileModel } from "../models.js";
+import { checkFilePath } from "../names.js";
 import { announcedBytes, type UploadService } from "./upload-service.js";
 import { readWriteConditions } from "./write-conditions.js";
 
@@ -14,6 +15,7 @@ type UploadOperation = "files.initiateUpload" | "files.uploadSigned" | "files.up
 export function uploadRoutes(uploads: UploadService, links: Links): Pick<HandlersOf<"files">, UploadOperation> {
   return {
     "files.initiateUpload": async ({ body }, context) => {
+      if (body.path !== undefined) checkFilePath(body.path);
       const { announced, bucket } = await uploads.announce(body, context.actor);
       const { url, expires_at } = await links.toUpload(announced.id, body.expires_in_seconds, context);
       const presigned_upload_info = { upload_url: url, upload_method: "PUT" as const, expires_at };
@@ -44,6 +46,7 @@ export function uploadRoutes(uploads: UploadService, links: Links): Pick<Handler
 }
 
 function putTarget(path: string, context: RequestContext): FileTarget {
+  checkFilePath(path);
   const conditions = readWriteConditions(context.request.headers);
   return { bucket: loadedResource(context, "bucket"), path, actor: context.actor, conditions };
 }

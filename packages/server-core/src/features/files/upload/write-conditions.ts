@@ -1,3 +1,4 @@
+import type { Value } from "@holdfast/adapter-api";
 import { AppError } from "../../../errors/app-error.js";
 import { type EntityTags, parseEntityTags } from "../http/entity-tags.js";
 import { parseHttpDate, wholeSeconds } from "../http/http-date.js";
@@ -48,6 +49,21 @@ export function writeConditions(said: Omit<WriteConditions, "check">): WriteCond
       if (!fits) throw preconditionFailed();
     },
   };
+}
+
+/**
+ * The SQL that holds where the present content of the file row `file` fits. Its parameters are those of `conditionValues`, from `$first` on.
+ * `mustBeNew` is not among them: a statement that is for rows which are there is not run under it.
+ */
+export function fitsSql(file: string, first: number): string {
+  return `($${first}::text[] is null or ${file}.etag <> all ($${first}::text[]))
+  and ($${first + 1}::text[] is null or ${file}.etag = any ($${first + 1}::text[]))
+  and ($${first + 2}::bigint is null or date_trunc('second', ${file}.stored_at) <= to_timestamp($${first + 2}::bigint))`;
+}
+
+/** The values of `fitsSql`. */
+export function conditionValues({ noneMatch, match, unmodifiedSince }: WriteConditions): Value[] {
+  return [noneMatch, match, unmodifiedSince];
 }
 
 /** Writes whatever is there. */

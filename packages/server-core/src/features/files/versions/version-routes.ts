@@ -8,6 +8,7 @@ import { checkDisposition } from "../http/check-disposition.js";
 import { serveFile } from "../http/serve-file.js";
 import type { Links } from "../links.js";
 import { etagOf, fileModel, versionModel } from "../models.js";
+import { isFolderMarker } from "../names.js";
 import type { VersionRecord } from "../records.js";
 import type { CopyService } from "../upload/copy-service.js";
 
@@ -49,7 +50,7 @@ export function versionRoutes({
       const listed = await versions.list(bucket, page, context.actor);
       const { next } = listed;
       const body = {
-        versions: listed.versions.map(versionModel),
+        versions: listed.versions.filter(({ path: of }) => !isFolderMarker(of)).map(versionModel),
         next_cursor: next === null ? null : writeCursor([next.path, next.versionId ?? null], place),
       };
       return { status: 200, body };

@@ -26,23 +26,36 @@ const BUCKET = "left join holdfast.buckets b on b.id = f.bucket_id";
 export const VERSION_BY_ID: string = `
   select ${COLUMNS} from (${PRESENT} where version_id = $1 union all ${KEPT} where id = $1) f ${BUCKET}`;
 
-/** $1 bucket; $2 the path to begin with; $3 the one to end before, or null; $4 the path and $5 the position to go on after, or null. */
-const IN_PAGE = `
-  bucket_id = $1 and path >= $2 and ($3::text is null or path < $3)
-  and ($4::text is null or path > $4 or (path = $4 and position < $5::bigint))`;
+/** $1 bucket; $2 the path to begin with; $3 the one to end before, or null. */
+const IN_RANGE = "bucket_id = $1 and path >= $2 and ($3::text is null or path < $3)";
 
-/** As IN_PAGE, and $6 limit. Each side gives as many as the page has at most, so that neither is read to its end. */
+/**
+ * As IN_RANGE; $4 the path before it, and $5 the position among its versions, to go on after, or null; $6 limit. Each side gives as many as the
+ * page has at most, and begins where the page does, so that none is read further.
+ */
 export const VERSIONS_OF_BUCKET: string = `
   select ${COLUMNS} from (
-    (select * from (${PRESENT}) p where ${IN_PAGE} order by path limit $6)
+    (select * from (${KEPT}) p where bucket_id = $1 and path = $4 and position < $5::bigint order by position desc limit $6)
     union all
-    (select * from (${KEPT}) p where ${IN_PAGE} order by path, position desc limit $6)
+    (select * from (${PRESENT}) p where ${IN_RANGE} order by path limit $6)
+    union all
+    (select * from (${KEPT}) p where ${IN_RANGE} order by path, position desc limit $6)
   ) f ${BUCKET}
   order by f.path, f.position desc limit $6`;
 
 /** $1 the version: the position by which a list goes on after it. */
 export const POSITION: string = `
   select position from (${PRESENT} where version_id = $1 union all ${KEPT} where id = $1) f`;
+
+/**
+ * $1 a version that is gone, $2 its bucket, $3 its path: the position that it had, as far as the ids tell, which rise with time; null where
+ * none follows it. `is_first` says that the present file does, as when the versions that were newer were deleted.
+ */
+export const POSITION_OF_GONE: string = `
+  select
+    exists (select from holdfast.files where bucket_id = $2 and path = $3 and version_id < $1) as is_first,
+    (select position + 1 from holdfast.file_versions where bucket_id = $2 and path = $3 and id < $1
+      order by position desc limit 1) as position`;
 
 /** Reads a row. */
 export function versionRecord(row: VersionRow): VersionRecord {
@@ -85,3 +98,4 @@ export const HAS_TOO_MANY = `
 export const LOCK_PATH = "select pg_advisory_xact_lock(hashtextextended('holdfast path ' || $1, 0))";
 
 export type PositionRow = Row & { readonly position: bigint };
+export type GoneRow = Row & { readonly position: bigint | null; readonly is_first: boolean };

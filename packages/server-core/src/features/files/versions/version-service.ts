@@ -3,16 +3,18 @@ import { statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import type { VersionAccess, VersionListing } from "../file-access.js";
-import { afterFolder, compareBytes, prefixEnd } from "../listing/prefix-end.js";
+import { afterPath, compareBytes, prefixEnd } from "../listing/prefix-end.js";
 import { isUuid } from "../names.js";
 import { bucketFull } from "../quotas/check-quotas.js";
 import type { BucketRecord, VersionRecord } from "../records.js";
 import {
   DELETE_CURRENT,
   DELETE_VERSION,
+  type GoneRow,
   HAS_TOO_MANY,
   LOCK_PATH,
   POSITION,
+  POSITION_OF_GONE,
   type PositionRow,
   PROMOTE,
   VERSION_BY_ID,
@@ -23,6 +25,7 @@ import {
 } from "./version-rows.js";
 
 type Page = Parameters<VersionAccess["list"]>[1];
+type Reading = Omit<Page, "delimiter"> & { readonly folded: boolean };
 
 /** Versions as rows; the present file is one of them. */
 export function createVersionService({ database }: Platform): VersionAccess {
@@ -34,20 +37,23 @@ export function createVersionService({ database }: Platform): VersionAccess {
     return row && versionRecord(row);
   };
 
-  /** The version after which a page begins may be gone; then the page begins after its path. */
-  const positionOf = async (after: Page["after"]): Promise<bigint | null> => {
+  /** Where among the versions of a path a page begins; null behind all of them. Whoever deletes what was listed goes on after what is gone. */
+  const positionOf = async (bucketId: string, after: Page["after"]): Promise<bigint | "first" | null> => {
     if (after?.versionId === undefined || !isUuid(after.versionId)) return null;
-    return (await system.first<PositionRow>(POSITION, [after.versionId]))?.position ?? null;
+    const found = await system.first<PositionRow>(POSITION, [after.versionId]);
+    if (found !== null) return found.position;
+    const gone = await system.first<GoneRow>(POSITION_OF_GONE, [after.versionId, bucketId, after.path]);
+    return gone?.is_first ? "first" : (gone?.position ?? null);
   };
 
-  const readPage = async (bucket: BucketRecord, page: Page, actor: Actor): Promise<readonly VersionRecord[]> => {
+  const readPage = async (bucket: BucketRecord, page: Reading, actor: Actor): Promise<readonly VersionRecord[]> => {
     const prefix = page.prefix?.normalize("NFC") ?? "";
     const path = page.after?.path ?? null;
-    const isFolder = path?.endsWith("/") === true;
-    const start = path === null ? prefix : isFolder ? afterFolder(path) : path;
+    const position = path?.startsWith(prefix) === true ? await positionOf(bucket.id, page.after) : null;
+    const isFolder = page.folded && page.after?.versionId === undefined;
+    const start = path === null ? prefix : position === "first" ? path : afterPath(path, isFolder ? prefix : null);
     const from = compareBytes(start, prefix) > 0 ? start : prefix;
-    const after = [isFolder ? null : path, await positionOf(page.after)];
-    const values = [bucket.id, from, prefixEnd(prefix), ...after, page.limit];
+    const values = [bucket.id, from, prefixEnd(prefix), path, position === "first" ? null : position, page.limit];
     return (await database.as(actor).rows<VersionRow>(VERSIONS_OF_BUCKET, values)).map(versionRecord);
   };
 
@@ -59,13 +65,13 @@ export function createVersionService({ database }: Platform): VersionAccess {
 
     async list(bucket, { delimiter, ...page }, actor) {
       if (delimiter === undefined) {
-        const found = await readPage(bucket, { ...page, limit: page.limit + 1 }, actor);
+        const found = await readPage(bucket, { ...page, folded: false, limit: page.limit + 1 }, actor);
         const versions = found.slice(0, page.limit);
         const last = versions.at(-1);
         const next = found.length > page.limit && last ? { path: last.path, versionId: last.versionId } : null;
         return { versions, prefixes: [], next };
       }
-      return foldPages(page, (one) => readPage(bucket, one, actor));
+      return foldPages(page, (one) => readPage(bucket, { ...one, folded: true }, actor));
     },
 
     async remove({ versionId, bucketId, path }) {
@@ -92,7 +98,7 @@ export function createVersionService({ database }: Platform): VersionAccess {
  */
 async function foldPages(
   page: Omit<Page, "delimiter">,
-  read: (page: Page) => Promise<readonly VersionRecord[]>,
+  read: (page: Omit<Page, "delimiter">) => Promise<readonly VersionRecord[]>,
 ): Promise<VersionListing> {
   const prefix = page.prefix?.normalize("NFC") ?? "";
   const versions: VersionRecord[] = [];
