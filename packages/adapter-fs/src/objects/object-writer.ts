@@ -21,6 +21,8 @@ interface Batch {
 /** Large enough that system calls and thread hops cost little beside the copying; three are in memory at a time. */
 const BATCH_BYTES = 1024 * 1024;
 const BATCH_CHUNKS = 512;
+/** So much is left to the system before the disk is told to begin, so that the wait at the end is for little. */
+const UNSYNCED_BYTES = 16 * 1024 * 1024;
 
 /**
  * Writes the body from offset 0, and behind it the trailer, which it answers. Reads no further ahead than one batch.
@@ -32,6 +34,7 @@ export async function writeObject(
   request: WriteRequest,
 ): Promise<ObjectTrailer> {
   const hash = createHash("sha256");
+  const flushing = createFlushing(file);
   let writing: Promise<void> = Promise.resolve();
   let held: Batch = { chunks: [], bytes: 0 };
   let [size, written] = [0, 0];
@@ -41,6 +44,7 @@ export async function writeObject(
       size += batch.bytes;
       checkSize(size, request, false);
       await writing;
+      flushing.note(written);
       writing = writeAll(file, held.chunks, written);
       // Its failure shows at the next await; until then it is no unhandled rejection.
       writing.catch(() => undefined);
@@ -52,13 +56,36 @@ export async function writeObject(
     checkSize(size, request, true);
   } finally {
     await writing.catch(() => undefined);
+    await flushing.ended().catch(() => undefined);
   }
   await writing;
+  await flushing.ended();
   const trailer = { size, etag: hash.digest("hex"), ...request.facts, modifiedAt: new Date() };
   // Together with the last of the content: a small object is one write.
   await writeAll(file, [...held.chunks, encodeTrailer(trailer)], written);
   throwIfAborted(request.signal);
   return trailer;
+}
+
+/** Brings what has been written to the disk while more comes. A failure is told once by the system, so it is kept. */
+function createFlushing(file: FileHandle): { note(written: number): void; ended(): Promise<void> } {
+  let begunAt = 0;
+  let isRunning = false;
+  let flushed: Promise<void> = Promise.resolve();
+  return {
+    note(written) {
+      if (isRunning || written - begunAt < UNSYNCED_BYTES) return;
+      begunAt = written;
+      isRunning = true;
+      flushed = flushed
+        .then(() => file.datasync())
+        .finally(() => {
+          isRunning = false;
+        });
+      flushed.catch(() => undefined);
+    },
+    ended: () => flushed,
+  };
 }
 
 /** Ends a body that will not be read, so that its source lets go of what it holds. Never rejects. */
