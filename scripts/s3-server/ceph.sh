@@ -48,6 +48,7 @@ osd data = $WORK/osd
 [client.rgw]
 rgw frontends = beast endpoint=127.0.0.1:$PORT
 rgw data = $WORK/rgw
+rgw dns name = $DOMAIN
 rgw crypt require ssl = false
 X
   local bin=$ROOT/usr/bin ld=("$LD" --library-path "$LIBS")

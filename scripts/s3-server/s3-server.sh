@@ -4,6 +4,7 @@
 #                                     READY http://127.0.0.1:PORT ACCESS_KEY SECRET_KEY
 #                                     and stay until SIGTERM or SIGINT; its data goes with it
 #   s3-server.sh fetch swift|ceph     only fetch
+# A bucket is in the path, or in the host name before s3.localhost, if that is made to lead to 127.0.0.1.
 # swift is OpenStack Swift with its S3 API (light), ceph is Ceph's RADOS Gateway with all data in memory.
 # Cache: $HOLDFAST_S3_CACHE, by default ${XDG_CACHE_HOME:-$HOME/.cache}/holdfast/s3-servers. The packages come from the mirror of
 # the machine's own apt sources, or from $HOLDFAST_S3_MIRROR; their signatures are checked with Debian's keyring, and the
@@ -15,6 +16,7 @@ unset LD_LIBRARY_PATH LD_PRELOAD CEPH_ARGS CEPH_CONF ${!PYTHON*}
 
 SELF=$(realpath "${BASH_SOURCE[0]}")
 HERE=$(dirname "$SELF")
+DOMAIN=s3.localhost
 CACHE=${HOLDFAST_S3_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/holdfast/s3-servers}
 
 say() { echo "s3-server: $*" >&2; }

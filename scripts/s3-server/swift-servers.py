@@ -1,7 +1,7 @@
-# swift-servers.py WORK LIB PORT INNER USER SECRET: writes the settings and runs one process for each of proxy, account,
+# swift-servers.py WORK LIB PORT INNER USER SECRET DOMAIN: writes the settings and runs one process for each of proxy, account,
 # container and object, until SIGTERM.
 import ctypes, ctypes.util, glob, os, pwd, signal, socket, sys, time
-work, lib, port, inner, user, secret = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), *sys.argv[5:7]
+work, lib, port, inner, user, secret, domain = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), *sys.argv[5:8]
 inner_ip = '127.0.0.1'
 os.makedirs('etc'); os.makedirs('disk/d1')
 try: os.setxattr('disk', 'user.test', b'1')
@@ -43,7 +43,7 @@ pipeline = {kind}-server
 use = egg:swift#{kind}
 """)
 filters = {'catch_errors': '', 'gatekeeper': '', 'healthcheck': '', 'cache': f'memcache_servers = 127.0.0.1:{inner + 3}',
-           'listing_formats': '', 's3api': 'location = us-east-1\ns3_acl = false\ncors_preflight_allow_origin = *',
+           'listing_formats': '', 's3api': f'location = us-east-1\nstorage_domain = {domain}\ns3_acl = false\ncors_preflight_allow_origin = *',
            'tempauth': f'user_{user.replace(":", "_")} = {secret} .admin', 'copy': '', 'slo': '', 'dlo': '',
            'versioned_writes': 'allow_object_versioning = true', 'symlink': ''}
 write('proxy.conf', common(port) + f"""[pipeline:main]

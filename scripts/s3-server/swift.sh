@@ -12,5 +12,5 @@ start_swift() {   # one process for each of proxy, account, container, object, a
   local inner; inner=$(inner_ports 4)
   local root_user=(); [ "${AS[1]}" = --reuid=nobody ] || [ "$(id -u)" != 0 ] || root_user=(-u root)
   daemon memcached 1 "$LD" --library-path "$LIBS" "$ROOT/usr/bin/memcached" -l 127.0.0.1 -p $((inner + 3)) -U 0 -m 16 "${root_user[@]}"
-  daemon swift 2 env EVENTLET_NO_GREENDNS=yes "$LD" --library-path "$LIBS" "$PYTHON" swift-servers.py "$WORK" "$LIB" "$PORT" "$inner" "$ACCESS" "$SECRET"
+  daemon swift 2 env EVENTLET_NO_GREENDNS=yes "$LD" --library-path "$LIBS" "$PYTHON" swift-servers.py "$WORK" "$LIB" "$PORT" "$inner" "$ACCESS" "$SECRET" "$DOMAIN"
 }

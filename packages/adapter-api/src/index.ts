@@ -9,6 +9,7 @@
  * @module
  */
 export type { Adapter, CallOptions, Health, Page, Subscription } from "./adapter.js";
+export { type CallGate, type CallGateOptions, createCallGate } from "./call-gate.js";
 export type {
   DatabaseAdapter,
   DatabaseCapabilities,
@@ -34,9 +35,11 @@ export type {
   ImageTransformer,
   TransformedImage,
 } from "./images.js";
+export { createListCursor, type ListCursor, type ListPosition } from "./list-cursor.js";
 export type {
   ByteRange,
   Bytes,
+  ListedObject,
   ObjectInfo,
   PutOptions,
   ResumableUploads,

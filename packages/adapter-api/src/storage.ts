@@ -1,14 +1,18 @@
 import type { Adapter, CallOptions, Page } from "./adapter.js";
 
-export interface ObjectInfo {
+/** What a list says of an object: as much as every vendor tells without being asked for each. */
+export interface ListedObject {
   readonly key: string;
   /** Bytes. */
   readonly size: number;
   /** Opaque, without quotes; differs whenever the content differs. */
   readonly etag: string;
+  readonly modifiedAt: Date;
+}
+
+export interface ObjectInfo extends ListedObject {
   /** As given to `put`, or `application/octet-stream`. */
   readonly contentType: string;
-  readonly modifiedAt: Date;
   /** As given to `put`: keys in lower case, values any Unicode text. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -82,7 +86,7 @@ export interface StorageAdapter extends Adapter<"storage", StorageCapabilities> 
   /**
    * Objects whose key begins with `prefix`, in order of their UTF-8 bytes, at most `limit` (1 to 1,000) items and
    * prefixes together. With `delimiter`, keys that hold it after the prefix are folded into `prefixes`.
-   * A cursor that this adapter did not make fails with `invalid_input`.
+   * What it says of an object is what `head` says. A cursor that this adapter did not make fails with `invalid_input`.
    */
   list(
     request: {
@@ -92,7 +96,7 @@ export interface StorageAdapter extends Adapter<"storage", StorageCapabilities> 
       readonly delimiter?: "/";
     },
     options?: CallOptions,
-  ): Promise<Page<ObjectInfo> & { readonly prefixes: readonly string[] }>;
+  ): Promise<Page<ListedObject> & { readonly prefixes: readonly string[] }>;
   /** Replaces `to` by the object at `from`, whole; `not_found` when `from` is absent. Copying onto itself is allowed. */
   copy(from: string, to: string, options?: CallOptions): Promise<ObjectInfo>;
   /** Absent keys are no error. */

@@ -1,6 +1,7 @@
 import {
   type CallOptions,
   isAdapterError,
+  type ListedObject,
   type ObjectInfo,
   type PutOptions,
   type StorageAdapter,
@@ -48,6 +49,7 @@ interface Opened {
 
 const CONTENT_TYPE = "application/octet-stream";
 const LIST_LIMIT = 1000;
+const HEADS_AT_ONCE = 32;
 
 /**
  * A StorageAdapter that seals what `inner` keeps: content, content type and metadata. Sizes are those of the content; etags
@@ -133,6 +135,24 @@ export function encryptedStorage(inner: StorageAdapter, { keys }: EncryptedStora
     }
   };
 
+  /** Null when the object is gone. One whose size no content has is looked at, to say what is wrong with it. */
+  const openListed = async (sealed: ListedObject, options?: CallOptions): Promise<ListedObject | null> => {
+    const size = contentSize(sealed.size);
+    if (size !== null) return { ...sealed, size };
+    const found = await inner.head(sealed.key, options);
+    return found && openInfo(found).info;
+  };
+
+  const listSealed: StorageAdapter["list"] = async (request, options) => {
+    const page = await inner.list(request, options);
+    const items: ListedObject[] = [];
+    for (const sealed of page.items) {
+      const item = await openListed(sealed, options);
+      if (item !== null) items.push(item);
+    }
+    return { ...page, items };
+  };
+
   /** Writes the object at `from`, unsealed and sealed again, to `to`. */
   const copySealed = async (from: string, to: string, options: PutOptions): Promise<ObjectInfo> => {
     const { signal } = options;
@@ -152,7 +172,7 @@ export function encryptedStorage(inner: StorageAdapter, { keys }: EncryptedStora
 
   const rewrap = async ({ onProgress, ...options }: RewrapOptions): Promise<RewrapReport> => {
     let report: RewrapReport = { checked: 0, rewritten: 0 };
-    for await (const sealed of listEvery(inner, options)) {
+    for await (const sealed of headEvery(inner, options)) {
       const rewritten = report.rewritten + ((await rewrapOne(sealed, options)) ? 1 : 0);
       report = { checked: report.checked + 1, rewritten };
       onProgress?.(report);
@@ -176,22 +196,23 @@ export function encryptedStorage(inner: StorageAdapter, { keys }: EncryptedStora
       const sealed = await inner.head(key, options);
       return sealed && openInfo(sealed).info;
     },
-    async list(request, options) {
-      const page = await inner.list(request, options);
-      return { ...page, items: page.items.map((sealed) => openInfo(sealed).info) };
-    },
+    list: (request, options) => track(listSealed(request, options)),
     copy: (from, to, options = {}) => track(copySealed(from, to, options)),
     delete: (keys, options) => inner.delete(keys, options),
     rewrap: (options = {}) => track(rewrap(options)),
   };
 }
 
-async function* listEvery(storage: StorageAdapter, options: CallOptions): AsyncGenerator<ObjectInfo> {
+async function* headEvery(storage: StorageAdapter, options: CallOptions): AsyncGenerator<ObjectInfo> {
   let cursor: string | null | undefined;
   while (cursor !== null) {
     const request = { prefix: "", limit: LIST_LIMIT, ...(cursor === undefined ? {} : { cursor }) };
     const page: Awaited<ReturnType<StorageAdapter["list"]>> = await storage.list(request, options);
-    yield* page.items;
+    for (let start = 0; start < page.items.length; start += HEADS_AT_ONCE) {
+      const some = page.items.slice(start, start + HEADS_AT_ONCE);
+      const heads = await Promise.all(some.map(({ key }) => storage.head(key, options)));
+      yield* heads.filter((head) => head !== null);
+    }
     cursor = page.next;
   }
 }

@@ -33,6 +33,14 @@ const WRAP_NONCE = Buffer.alloc(12);
 /** The data key seals the facts once; its nonces for segments begin with 0. */
 const FACTS_NONCE: Buffer = Buffer.concat([Buffer.of(1), Buffer.alloc(11)]);
 
+/**
+ * Whether an encrypted storage has sealed the object, by whichever key; `info` is what its inner storage says. It proves nothing: anybody
+ * who can write there can make it so.
+ */
+export function isSealed({ metadata }: Pick<ObjectInfo, "metadata">): boolean {
+  return metadata[ENTRY] !== undefined;
+}
+
 /** A new data key, and the metadata that keeps it with the facts: sealed by the newest key, for an object of this key only. */
 export function makeEnvelope(
   { newest }: KeyRing,

@@ -60,14 +60,19 @@ it("seals by the newest key, opens by all, and rewraps so that the old one can g
 it("rewraps nothing that was changed or deleted meanwhile", async () => {
   const [old, recent] = [newStorageKey(), newStorageKey()];
   const { inner, storage } = await openStorage([old]);
-  for (const key of ["changed", "deleted", "kept"]) await storage.put(key, someBytes(10));
+  for (const key of ["changed", "deleted", "gone", "kept"]) await storage.put(key, someBytes(10));
   const both = encryptedStorage(inner, { keys: [old, recent] });
-  const list = inner.list.bind(inner);
+  const { list, head } = inner;
   inner.list = async (request, options) => {
     const page = await list(request, options);
-    await storage.put("changed", someBytes(3));
-    await storage.delete(["deleted"]);
+    await storage.delete(["gone"]);
     return page;
+  };
+  inner.head = async (key, options) => {
+    const info = await head(key, options);
+    if (key === "changed") await storage.put(key, someBytes(3));
+    if (key === "deleted") await storage.delete([key]);
+    return info;
   };
   expect(await both.rewrap()).toEqual({ checked: 3, rewritten: 1 });
   expect(await readContent(both, "changed")).toEqual(someBytes(3));

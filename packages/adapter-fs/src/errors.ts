@@ -1,5 +1,8 @@
 import { AdapterError, type AdapterErrorCode, isAdapterError } from "@holdfast/adapter-api";
 
+/** The name of this adapter in errors and logs. */
+export const ADAPTER = "fs";
+
 const CODES: Readonly<Record<string, AdapterErrorCode>> = {
   ENOSPC: "limit_exceeded",
   EDQUOT: "limit_exceeded",
@@ -34,7 +37,7 @@ export class StorageFailure extends Error {
 /** `error` as the AdapterError of `operation`. An AdapterError passes as it is; an unknown error becomes `internal`. */
 export function toAdapterError(error: unknown, operation: string): AdapterError {
   if (isAdapterError(error)) return error;
-  const init = { adapter: "fs", operation, cause: error };
+  const init = { adapter: ADAPTER, operation, cause: error };
   if (error instanceof StorageFailure) {
     return new AdapterError(error.code, error.message, { ...init, cause: error.cause ?? error });
   }

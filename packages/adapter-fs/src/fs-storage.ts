@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { open, unlink } from "node:fs/promises";
-import type { StorageAdapter } from "@holdfast/adapter-api";
-import { createCallGate } from "./call-gate.js";
+import { createCallGate, type StorageAdapter } from "@holdfast/adapter-api";
+import { ADAPTER, toAdapterError } from "./errors.js";
 import { encodeKey } from "./key-path.js";
 import { copyObject } from "./objects/object-copy.js";
 import { describeObject, openObject, readTrailer } from "./objects/object-file.js";
@@ -21,14 +21,16 @@ const DELETE_AT_ONCE = 16;
  */
 export function fsStorage(options: FsStorageOptions): StorageAdapter {
   const { directory, maxObjectBytes } = resolveOptions(options);
-  const gate = createCallGate(
-    () => openState(directory),
-    ({ instance }) => instance.close(),
-  );
+  const gate = createCallGate({
+    adapter: ADAPTER,
+    start: () => openState(directory),
+    stop: ({ instance }) => instance.close(),
+    toError: toAdapterError,
+  });
 
   return {
     kind: "storage",
-    name: "fs",
+    name: ADAPTER,
     capabilities: {
       conditionalWrites: true,
       signedUrls: [],

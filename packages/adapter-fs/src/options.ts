@@ -1,4 +1,5 @@
 import { AdapterError } from "@holdfast/adapter-api";
+import { ADAPTER } from "./errors.js";
 
 export interface FsStorageOptions {
   /** The directory that holds everything; made, with its parents, by `open`. At most 900 bytes long when resolved. */
@@ -14,7 +15,7 @@ export function resolveOptions(options: FsStorageOptions): Required<FsStorageOpt
   const maxObjectBytes = options.maxObjectBytes ?? DEFAULT_MAX_OBJECT_BYTES;
   if (!Number.isSafeInteger(maxObjectBytes) || maxObjectBytes < 1) {
     throw new AdapterError("invalid_input", "maxObjectBytes must be a positive whole number", {
-      adapter: "fs",
+      adapter: ADAPTER,
       operation: "fsStorage",
     });
   }

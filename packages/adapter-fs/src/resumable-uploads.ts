@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Bytes, ObjectInfo, PutOptions, ResumableUploads } from "@holdfast/adapter-api";
-import type { CallGate } from "./call-gate.js";
+import type { Bytes, CallGate, ObjectInfo, PutOptions, ResumableUploads } from "@holdfast/adapter-api";
 import { errnoOf, StorageFailure, throwIfAborted, unlessErrno } from "./errors.js";
 import { encodeKey } from "./key-path.js";
 import { writeNewFile } from "./objects/new-file.js";

@@ -1,5 +1,8 @@
 import { AdapterError, type AdapterErrorCode, isAdapterError } from "@holdfast/adapter-api";
 
+/** The name of this adapter in errors and logs. */
+export const ADAPTER = "s3";
+
 /** Names that S3 services give their errors, and Node its own. */
 const CODES: Readonly<Record<string, AdapterErrorCode>> = {
   NoSuchKey: "not_found",
@@ -31,6 +34,7 @@ const CODES: Readonly<Record<string, AdapterErrorCode>> = {
   ThrottlingException: "unavailable",
   // What was sent is not what arrived.
   BadDigest: "unavailable",
+  XAmzContentSHA256Mismatch: "unavailable",
   IncompleteBody: "unavailable",
   RequestTimeTooSkewed: "unavailable",
   RequestTimeout: "timeout",
@@ -61,6 +65,10 @@ const STATUSES: Readonly<Record<number, AdapterErrorCode>> = {
   507: "limit_exceeded",
 };
 
+const UNTRUSTED =
+  "The service's certificate is not trusted: name the file of its authority's certificate in NODE_EXTRA_CA_CERTS";
+const OUT_OF_TIME = "The service's certificate is not valid at this time: renew it, or set the clock of this machine";
+
 /** What is more than a code: what an operator can do about it. */
 const HINTS: Readonly<Record<string, string>> = {
   NoSuchBucket: "The bucket does not exist: make it, or open the storage with createBucket",
@@ -69,6 +77,15 @@ const HINTS: Readonly<Record<string, string>> = {
   PermanentRedirect: "The bucket is in another region: give its region",
   AuthorizationHeaderMalformed: "The bucket is in another region: give its region",
   RequestTimeTooSkewed: "The clock of this machine is wrong",
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
+  SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
+  CERT_HAS_EXPIRED: OUT_OF_TIME,
+  CERT_NOT_YET_VALID: OUT_OF_TIME,
+  ERR_TLS_CERT_ALTNAME_INVALID: "The service's certificate is for other names than the endpoint's",
+  EPROTO: "There is no TLS to be had: the endpoint of a service without it begins with http://",
 };
 
 /** A failure that this adapter found itself; `operation` is filled in by `toAdapterError` on the way out. */
@@ -85,14 +102,14 @@ export class StorageFailure extends Error {
 /** `error` as the AdapterError of `operation`. An AdapterError passes as it is; an unknown error becomes `internal`. */
 export function toAdapterError(error: unknown, operation: string): AdapterError {
   if (isAdapterError(error)) return error;
-  const init = { adapter: "s3", operation, cause: withoutRequest(error) };
+  const init = { adapter: ADAPTER, operation, cause: withoutRequest(error) };
   if (error instanceof StorageFailure) {
     return new AdapterError(error.code, error.message, { ...init, cause: withoutRequest(error.cause ?? error) });
   }
   const name = errorName(error);
   const status = errorStatus(error);
   const message = error instanceof Error && error.message !== "" ? error.message : name;
-  const hint = HINTS[name];
+  const hint = hintOf(error);
   return new AdapterError(codeOf(error), hint === undefined ? message : `${hint} (${message})`, {
     ...init,
     // What no repetition mends, though it is no fault of the call either.
@@ -105,8 +122,8 @@ export function toAdapterError(error: unknown, operation: string): AdapterError 
 export function codeOf(error: unknown): AdapterErrorCode {
   if (isAdapterError(error) || error instanceof StorageFailure) return error.code;
   const name = errorName(error);
-  if (name in HINTS) return CODES[name] ?? "unavailable";
-  const errno = errorErrno(error);
+  if (hintOf(error) !== undefined) return CODES[name] ?? "unavailable";
+  const errno = errnoOf(error);
   // What Node's parser says of an answer that is no HTTP.
   if (errno.startsWith("HPE_")) return "unavailable";
   const status = errorStatus(error);
@@ -136,12 +153,19 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 
 /** The SDK hangs the whole exchange on its errors, the signature with it; logs must not show that. */
 function withoutRequest(error: unknown): unknown {
-  if (error instanceof Error) Reflect.deleteProperty(error, "$response");
+  if (!(error instanceof Error)) return error;
+  for (const name of ["$response", "$responseBodyText"]) Reflect.deleteProperty(error, name);
   return error;
 }
 
 function codeOfStatus(status: number): AdapterErrorCode {
-  return STATUSES[status] ?? (status >= 500 ? "unavailable" : "internal");
+  // A good status with an answer that could not be read: it was cut.
+  const isPassing = status >= 500 || status < 300;
+  return STATUSES[status] ?? (isPassing ? "unavailable" : "internal");
+}
+
+function hintOf(error: unknown): string | undefined {
+  return HINTS[errorName(error)] ?? HINTS[errnoOf(error)];
 }
 
 function errorName(error: unknown): string {
@@ -149,7 +173,8 @@ function errorName(error: unknown): string {
   return "Code" in error && typeof error.Code === "string" && !(error.name in CODES) ? error.Code : error.name;
 }
 
-function errorErrno(error: unknown): string {
+/** What Node calls a failure of the connection, such as `ECONNRESET`; empty for any other error. */
+export function errnoOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? code : "";
 }

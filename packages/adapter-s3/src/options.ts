@@ -1,4 +1,5 @@
 import { AdapterError } from "@holdfast/adapter-api";
+import { ADAPTER } from "./errors.js";
 
 /** An access key. */
 export interface S3Credentials {
@@ -109,5 +110,5 @@ function checkEndpoint(endpoint: string): string {
 }
 
 function refuse(message: string): AdapterError {
-  return new AdapterError("invalid_input", message, { adapter: "s3", operation: "s3Storage" });
+  return new AdapterError("invalid_input", message, { adapter: ADAPTER, operation: "s3Storage" });
 }

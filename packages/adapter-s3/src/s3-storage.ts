@@ -1,7 +1,7 @@
-import type { StorageAdapter } from "@holdfast/adapter-api";
+import { createCallGate, type StorageAdapter } from "@holdfast/adapter-api";
 import { type BucketState, openBucket } from "./bucket/bucket-state.js";
 import { probeBucket } from "./bucket/check-bucket.js";
-import { createCallGate } from "./call-gate.js";
+import { ADAPTER, toAdapterError } from "./errors.js";
 import { copyObject } from "./objects/copy-object.js";
 import { deleteObjects } from "./objects/delete-objects.js";
 import { getObject } from "./objects/get-object.js";
@@ -19,14 +19,16 @@ import { createResumableUploads } from "./uploads/resumable-uploads.js";
  */
 export function s3Storage(options: S3StorageOptions): StorageAdapter {
   const resolved = resolveOptions(options);
-  const gate = createCallGate<BucketState>(
-    () => openBucket(resolved),
-    (state) => state.close(),
-  );
+  const gate = createCallGate<BucketState>({
+    adapter: ADAPTER,
+    start: () => openBucket(resolved),
+    stop: (state) => state.close(),
+    toError: toAdapterError,
+  });
 
   return {
     kind: "storage",
-    name: "s3",
+    name: ADAPTER,
     capabilities: {
       conditionalWrites: resolved.conditionalWrites,
       signedUrls: ["GET", "PUT"],

@@ -30,6 +30,11 @@ it("puts the bucket into the host name, or into the path where that is asked for
   expect([own.host, own.pathname]).toEqual(["my-files.s3.example.com:8443", "/a"]);
   const ownPath = await sign({ endpoint: "https://s3.example.com", forcePathStyle: true }, "a");
   expect([ownPath.host, ownPath.pathname]).toEqual(["s3.example.com", "/my-files/a"]);
+  // No wildcard certificate covers a dot, and before an address there can be no name.
+  const dotted = await sign({ bucket: "my.files", endpoint: "https://s3.example.com" }, "a");
+  expect([dotted.host, dotted.pathname]).toEqual(["s3.example.com", "/my.files/a"]);
+  const address = await sign({ endpoint: "http://127.0.0.1:9000" }, "a");
+  expect([address.host, address.pathname]).toEqual(["127.0.0.1:9000", "/my-files/a"]);
 });
 
 it("keeps a key with dots one, which a URL would resolve", async () => {

@@ -1,64 +1,36 @@
-import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { ListMultipartUploadsCommand, S3Client } from "@aws-sdk/client-s3";
-import { isAdapterError, type StorageAdapter } from "@holdfast/adapter-api";
-import { describe, expect, it, onTestFinished } from "vitest";
+import type { StorageAdapter } from "@holdfast/adapter-api";
+import { describe, expect, it } from "vitest";
 import { type S3StorageOptions, s3Storage } from "../src/index.js";
-import { type Fault, type FaultProxy, type ProxiedRequest, startFaultProxy } from "./harness/fault-proxy.js";
+import type { Fault } from "./harness/fault-proxy.js";
+import {
+  BUCKET,
+  bytes,
+  codeOf,
+  expectBytes,
+  isComplete,
+  isGet,
+  isPart,
+  isPut,
+  MIB,
+  OVERLOADED,
+  onRequests,
+  type Rig,
+  read,
+  startRig,
+} from "./harness/fault-rig.js";
 import { type S3Server, startS3Server } from "./harness/s3-server.js";
 
 const started = await startS3Server("swift");
-const MIB = 1024 ** 2;
-const BUCKET = "faults";
-
-interface Rig {
-  /** Through the proxy. */
-  readonly storage: StorageAdapter;
-  /** Past it, for what is really there. */
-  readonly direct: StorageAdapter;
-  readonly proxy: FaultProxy;
-  uploadsLeft(): Promise<number>;
-}
 
 function theServer(): S3Server {
   if (started === null) throw new Error("there is no server");
   return started;
 }
 
-/** A folder of the bucket for each test, so that none sees what another leaves. */
-async function rig(options: Partial<S3StorageOptions> = {}): Promise<Rig> {
-  const server = theServer();
-  const proxy = await startFaultProxy(server.endpoint);
-  const keyPrefix = randomBytes(6).toString("hex");
-  const common = { ...server.options(BUCKET), keyPrefix, partBytes: 5 * MIB };
-  const direct = s3Storage(common);
-  const storage = s3Storage({ ...common, endpoint: proxy.endpoint, idleTimeoutMs: 1_500, maxAttempts: 3, ...options });
-  for (const one of [direct, storage]) {
-    await one.open();
-    onTestFinished(() => one.close());
-  }
-  const client = new S3Client({ ...server, region: "us-east-1", forcePathStyle: true });
-  const uploadsLeft = async () => {
-    const page = await client.send(new ListMultipartUploadsCommand({ Bucket: BUCKET, Prefix: `${keyPrefix}/` }));
-    return page.Uploads?.length ?? 0;
-  };
-  return { storage, direct, proxy, uploadsLeft };
-}
+const rig = (options: Partial<S3StorageOptions> = {}): Promise<Rig> => startRig(theServer(), options);
 
-/** Puts the fault on requests that match, the first `times` of them. */
-function onRequests(fault: Fault, matches: (request: ProxiedRequest) => boolean, times = Number.POSITIVE_INFINITY) {
-  let left = times;
-  return (request: ProxiedRequest): Fault | null => (matches(request) && left-- > 0 ? fault : null);
-}
-
-const isPut = ({ method }: ProxiedRequest) => method === "PUT";
-const isGet = ({ url }: ProxiedRequest) => url.includes("x-id=GetObject");
-const isPart = (part: number) => (request: ProxiedRequest) =>
-  isPut(request) && request.url.includes(`partNumber=${part}&`);
-const isComplete = ({ method, url }: ProxiedRequest) => method === "POST" && url.includes("uploadId=");
-
-const bytes = (size: number) => new Uint8Array(randomBytes(size));
 const streamOf = (content: Uint8Array, chunkBytes = 64 * 1024) => {
   let position = 0;
   return new ReadableStream<Uint8Array>({
@@ -69,29 +41,6 @@ const streamOf = (content: Uint8Array, chunkBytes = 64 * 1024) => {
     },
   });
 };
-const read = async (storage: StorageAdapter, key: string) => {
-  const object = await storage.get(key);
-  if (object === null) throw new Error(`${key} is absent`);
-  return new Uint8Array(await new Response(object.body).arrayBuffer());
-};
-
-/** vitest's own comparison takes minutes for megabytes. */
-function expectBytes(found: Uint8Array | undefined, expected: Uint8Array): void {
-  expect(found && Buffer.from(found).equals(expected)).toBe(true);
-}
-
-/** The code of the AdapterError; fails for any other outcome. */
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!isAdapterError(error)) throw new Error("it did not fail with an AdapterError", { cause: error });
-  expect(error.adapter).toBe("s3");
-  return `${error.code}${error.retryable ? ", retryable" : ""}`;
-}
-
-const OVERLOADED: Fault = { kind: "status", status: 503, code: "SlowDown" };
 
 describe.skipIf(started === null)("a put", { timeout: 120_000 }, () => {
   it("is repeated while the service is overloaded, and says so when that does not end", async () => {

@@ -62,7 +62,7 @@ export function startOptions(): Option[] {
       .argParser(byteCount),
     new Option("--cors-origin <origin...>", "web origins that may call, beside those in the database")
       .env("HOLDFAST_CORS_ORIGIN")
-      .default([]),
+      .default([], "none"),
     new Option("--anon-key <key>", "the anonymous key, instead of the one made at the first start").env(
       "HOLDFAST_ANON_KEY",
     ),

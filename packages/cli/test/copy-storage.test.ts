@@ -10,6 +10,7 @@ import { startS3Server } from "../../adapter-s3/test/harness/s3-server.js";
 import { openCopyJournal } from "../src/storage/copy-journal.js";
 import { type CopyOptions, copyStorage } from "../src/storage/copy-storage.js";
 import { sealStorage } from "../src/storage/encrypt-files.js";
+import { checkSealing, plainSource } from "../src/storage/plain-source.js";
 
 const s3 = await startS3Server("swift");
 const places = { from: "a", to: "b" };
@@ -61,9 +62,9 @@ const fill = async (storage: StorageAdapter, number: number) => {
 };
 const read = async (storage: StorageAdapter) => {
   const { items } = await storage.list({ prefix: "", limit: 1000 });
-  const all = items.map(async ({ key, contentType, metadata }) => {
+  const all = items.map(async ({ key }) => {
     const object = await storage.get(key);
-    return [key, contentType, metadata, await new Response(object?.body).text()];
+    return [key, object?.info.contentType, object?.info.metadata, await new Response(object?.body).text()];
   });
   return Promise.all(all);
 };
@@ -169,6 +170,50 @@ it("encrypts on the way, and goes on where it was broken off", { timeout: 60_000
   expect(await read(await sealed())).toEqual(await read(from));
   const plain = await opened(fsStorage({ directory }));
   expect(JSON.stringify(await read(plain))).not.toMatch(/content|text\/plain/);
+});
+
+describe("copying into an encrypted storage", () => {
+  /** A folder with two views: as it is, and through a key of its own. */
+  async function sealing() {
+    const plain = await onDisk();
+    const keyFile = join(folder, `${++count}.key`);
+    await writeFile(keyFile, `${storageKeyLine(newStorageKey())}\n`);
+    return { plain, sealed: await sealStorage(plain, keyFile, {}) };
+  }
+
+  it("refuses a source that is encrypted already, before anything is copied", async () => {
+    const [source, target] = [await sealing(), await sealing()];
+    await fill(source.sealed, 2);
+    const ends = { from: plainSource(source.plain), to: target.sealed };
+    await expect(checkSealing(ends)).rejects.toThrow(/"blobs\/0" is encrypted already.*Leave --encrypt-to out/);
+    expect(await read(target.plain)).toEqual([]);
+  });
+
+  it("encrypts none of a mixture twice, and says which are encrypted", async () => {
+    const [source, target] = [await sealing(), await sealing()];
+    await fill(source.plain, 3);
+    await source.sealed.put("blobs/1", new TextEncoder().encode("sealed"));
+    const ends = { from: plainSource(source.plain), to: target.sealed };
+    await checkSealing(ends);
+    const report = await copy(ends.from, ends.to);
+    expect(report).toMatchObject({ copied: 2, failed: 1 });
+    expect(new Set(report.failures)).toEqual(new Set(["blobs/1"]));
+    expect((await read(target.sealed)).map(([key]) => key)).toEqual(["blobs/0", "blobs/2"]);
+  });
+
+  it("refuses a target that another key has encrypted, or none", async () => {
+    const [source, first, second] = [await onDisk(), await sealing(), await sealing()];
+    await fill(source, 1);
+    await checkSealing({ from: source, to: first.sealed });
+    await copy(source, first.sealed);
+    await checkSealing({ from: source, to: first.sealed });
+    const keyFile = join(folder, "another.key");
+    await writeFile(keyFile, `${storageKeyLine(newStorageKey())}\n`);
+    const another = await sealStorage(first.plain, keyFile, {});
+    await expect(checkSealing({ from: source, to: another })).rejects.toThrow(/needs the storage key/);
+    await second.plain.put("plain", new Uint8Array(100));
+    await expect(checkSealing({ from: source, to: second.sealed })).rejects.toThrow(/is not encrypted/);
+  });
 });
 
 it("says which objects could not be copied, copies the others, and keeps no wrong copy", async () => {

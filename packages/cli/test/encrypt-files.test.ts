@@ -108,6 +108,23 @@ it("encrypts what is uploaded, needs the key at every start, and changes keys", 
   const second = await start([...options, "--encrypt-files"], { HOLDFAST_STORAGE_KEY: other.out });
   expect(await (await second.call("GET", "/files/view/notes/secret.txt")).text()).toBe(SECRET);
   await second.stop();
+
+  const copyTo = (name: string, ...more: string[]) =>
+    run([
+      "storage",
+      "copy",
+      "--from",
+      `file:${folder}/files`,
+      "--to",
+      `file:${folder}/${name}`,
+      ...journal(name),
+      ...more,
+    ]);
+  const journal = (name: string) => ["--journal", join(folder, `${name}.journal`)];
+  const twice = await copyTo("twice", "--encrypt-to", keyFile);
+  expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/is encrypted already.*Leave --encrypt-to out/)]);
+  const asItIs = await copyTo("copied");
+  expect([asItIs.code, asItIs.out]).toEqual([0, expect.stringMatching(/^Copied 1 objects/)]);
 });
 
 it("says what to do when the key is missing, unreadable, or would not be used", { timeout: 90_000 }, async () => {

@@ -2,14 +2,15 @@ import { request } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ChildServer, startChildServer } from "./child-server.js";
+import type { ChildServer } from "../../server-node/test/harness/child-server.js";
+import { startTusChild } from "./tus-child.js";
 import { metadata, UPLOADS } from "./tus-server.js";
 
 const MEBIBYTES = Number(process.env.HOLDFAST_TEST_LARGE_MB ?? 1_024);
 const CHUNK = Buffer.alloc(2 ** 20, "holdfast ");
 let server: ChildServer;
 beforeAll(async () => {
-  server = await startChildServer(["--max-old-space-size=96"]);
+  server = await startTusChild(["--max-old-space-size=96"]);
 });
 afterAll(() => server.close());
 

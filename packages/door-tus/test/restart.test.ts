@@ -3,14 +3,15 @@ import { once } from "node:events";
 import { type ClientRequest, request } from "node:http";
 import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ChildServer, startChildServer } from "./child-server.js";
+import type { ChildServer } from "../../server-node/test/harness/child-server.js";
+import { startTusChild } from "./tus-child.js";
 import { metadata, UPLOADS } from "./tus-server.js";
 
 /** More rounds find rarer moments: HOLDFAST_CRASH_ROUNDS=100. */
 const ROUNDS = Number(process.env.HOLDFAST_CRASH_ROUNDS ?? 4);
 let server: ChildServer;
 beforeAll(async () => {
-  server = await startChildServer();
+  server = await startTusChild();
 });
 afterAll(() => server.close());
 

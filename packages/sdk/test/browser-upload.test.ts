@@ -1,9 +1,9 @@
-import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BucketFiles } from "../src/index.js";
+import { withMostMemory } from "./browser-memory.js";
 import { hasChromium, useChromium } from "./chromium.js";
 import { useLiveServer } from "./live-server.js";
 
@@ -123,38 +123,4 @@ async function uploadPart({ path, bytes, isWatched }: Part): Promise<{ bytes: nu
   };
   const { size } = await globalThis.files.upload(path, file.slice(0, bytes), isWatched ? progress : {});
   return { bytes: Number(size), lastHeard };
-}
-
-/** Runs work, and tells the most memory that the browser's processes had at once meanwhile, in MiB. */
-async function withMostMemory<T>(browser: Browser, work: () => Promise<T>): Promise<{ value: T; mostMb: number }> {
-  const session = await browser.newBrowserCDPSession();
-  let most = 0;
-  let isDone = false;
-  const look = async (): Promise<void> => {
-    while (!isDone) {
-      const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-      const sizes = await Promise.all(processInfo.map(({ id }) => residentBytes(id)));
-      most = Math.max(
-        most,
-        sizes.reduce((sum, bytes) => sum + bytes, 0),
-      );
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
-  const looking = look();
-  try {
-    const value = await work();
-    isDone = true;
-    await looking;
-    return { value, mostMb: Math.round(most / 2 ** 20) };
-  } finally {
-    isDone = true;
-    await session.detach();
-  }
-}
-
-/** What a process has in memory for itself and its share of what it shares; 0 for one that has ended. */
-async function residentBytes(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
-  return Number(/^Pss:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) * 1024;
 }

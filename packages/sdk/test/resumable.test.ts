@@ -207,7 +207,7 @@ describe("against a server without the door", () => {
 describe("against a server that is restarted", () => {
   let server: RestartableServer;
   beforeAll(async () => {
-    server = await startRestartableServer({ doors: () => [tusDoor()] });
+    server = await startRestartableServer();
   });
   afterAll(() => server.close());
 

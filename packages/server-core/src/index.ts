@@ -47,5 +47,6 @@ export type { Attempt } from "./pipeline/authorize.js";
 export type { RealtimeSocket } from "./pipeline/realtime-socket.js";
 export type { RequestInfo } from "./pipeline/request-context.js";
 export type { LoadedResource, PathParameters } from "./pipeline/resources.js";
+export type { Answer } from "./pipeline/respond.js";
 export { createServer, type Server, type StartReport } from "./server.js";
 export type { Log, LogEntry, ServerConfig, Settings } from "./server-config.js";

@@ -20,7 +20,7 @@ import { createPipeline } from "./pipeline/pipeline.js";
 import { createRateLimits } from "./pipeline/rate-limits.js";
 import type { RealtimeSocket } from "./pipeline/realtime-socket.js";
 import type { RequestInfo } from "./pipeline/request-context.js";
-import { toResponse } from "./pipeline/respond.js";
+import { type Answer, toResponse } from "./pipeline/respond.js";
 import { createRouter } from "./pipeline/route.js";
 import { DEFAULT_SETTINGS, type Log, type ServerConfig } from "./server-config.js";
 
@@ -37,11 +37,15 @@ export interface Server extends AsyncDisposable {
   start(): Promise<StartReport>;
   /** Answers a request. Never rejects: every failure is a problem document (RFC 9457). */
   fetch(request: Request, info?: RequestInfo): Promise<Response>;
+  /** The same as the parts of a response, for a host that sends them without the copies that a Response costs. */
+  answer(request: Request, info?: RequestInfo): Promise<Answer>;
   /**
    * Takes a WebSocket handshake for `/api/v1/realtime/ws`. Calls `accept` to have the socket and answers null, or answers
    * the problem to refuse the handshake with. Frames: openapi/asyncapi.md.
    */
   connect(request: Request, accept: () => Promise<RealtimeSocket>, info?: RequestInfo): Promise<Response | null>;
+  /** Takes what the host has to say. */
+  readonly log: Log;
   /** Whether a door of the configuration answers requests to a URL, so that a host which serves more leaves them to it. */
   hasDoorAt(url: URL): boolean;
   /** Refuses new work, waits for the requests under way, closes the adapters. May be called twice. */
@@ -117,13 +121,12 @@ export function createServer(config: ServerConfig): Server {
     log,
   });
 
-  const refuse = (refusal: AppError): Response => toResponse(renderProblem(refusal, crypto.randomUUID(), discard));
-  const refuseStopping = (): Response => {
+  const refuse = (refusal: AppError): Answer => renderProblem(refusal, crypto.randomUUID(), discard);
+  const refuseStopping = (): Answer => {
     const headers = { "retry-after": "1", connection: "close" };
     return refuse(new AppError("unavailable", "The server is stopping. Try again shortly.", { headers }));
   };
-  const refuseUnreadable = (): Response =>
-    refuse(new AppError("bad_request", "The URL of the request cannot be read."));
+  const refuseUnreadable = (): Answer => refuse(new AppError("bad_request", "The URL of the request cannot be read."));
 
   const underWay = new Set<Promise<unknown>>();
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -147,7 +150,8 @@ export function createServer(config: ServerConfig): Server {
       const firstAdmin = await auth.createFirstAdmin();
       return { anonKey: auth.authenticator.anonKey(), firstAdmin };
     },
-    async fetch(request, info = {}) {
+    fetch: async (request, info) => toResponse(await server.answer(request, info)),
+    async answer(request, info = {}) {
       if (closing !== null) return refuseStopping();
       const url = parseUrl(request);
       if (url === null) return refuseUnreadable();
@@ -155,11 +159,12 @@ export function createServer(config: ServerConfig): Server {
       return track(doors.answer(incoming, info) ?? pipeline.answer(incoming, info));
     },
     async connect(request, accept, info = {}) {
-      if (closing !== null) return refuseStopping();
+      if (closing !== null) return toResponse(refuseStopping());
       const url = parseUrl(request);
-      if (url === null) return refuseUnreadable();
+      if (url === null) return toResponse(refuseUnreadable());
       return pipeline.connect({ request, url }, info, async (actor) => realtime.connect(actor, await accept()));
     },
+    log,
     hasDoorAt: (url) => doors.isAt(url),
     close: () => (closing ??= shutDown()),
     [Symbol.asyncDispose]: () => server.close(),

@@ -30,10 +30,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/**
- * Serves a started server over HTTP and WebSocket, and `/docs`. Rejects when the port cannot be had. Makes hono's faster
- * Request and Response the process's own; embed with `createRequestListener` where that is not wanted.
- */
+/** Serves a started server over HTTP and WebSocket, and `/docs`. Rejects when the port cannot be had. */
 export async function serve(server: Server, options: ServeOptions = {}): Promise<Listening> {
   const {
     port = 8000,
@@ -43,7 +40,7 @@ export async function serve(server: Server, options: ServeOptions = {}): Promise
     idleTimeoutMs = 60_000,
   } = options;
   const site = options.site && createSite(options.site, server.hasDoorAt);
-  const answer = createRequestListener(server, { trustedProxies, overrideGlobalObjects: true });
+  const answer = createRequestListener(server, { trustedProxies });
   const upgrade = createUpgradeListener(server, { trustedProxies });
   // No limit on a whole request: a large upload may take hours. A silent connection is cut by the idle timeout.
   const http = createHttpServer(

@@ -112,9 +112,9 @@ describe.skipIf(!existsSync(CHROMIUM))("uploaded content in Chromium", () => {
     const { server } = test;
     const watched: Server = {
       ...server,
-      fetch(request, info) {
+      answer(request, info) {
         asked.add(new URL(request.url).pathname);
-        return server.fetch(request, info);
+        return server.answer(request, info);
       },
     };
     listening = await serve(watched, { port: 0, site: { folder, anonKey: test.anonKey } });

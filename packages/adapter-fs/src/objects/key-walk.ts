@@ -1,8 +1,8 @@
 import { opendir } from "node:fs/promises";
 import { join } from "node:path";
+import type { ListPosition } from "@holdfast/adapter-api";
 import { unlessErrno } from "../errors.js";
 import { decodeName, prefixPath } from "../key-path.js";
-import type { ListPosition } from "./list-cursor.js";
 
 export interface KeyWalk {
   /** The root of the objects' tree. */
@@ -129,6 +129,6 @@ function compareEntries(left: Entry, right: Entry): number {
   return Buffer.compare(left.bytes, right.bytes) || (left.kind === "file" ? -1 : 1);
 }
 
-function startsWith(bytes: Buffer, prefix: Buffer): boolean {
-  return bytes.length >= prefix.length && bytes.subarray(0, prefix.length).equals(prefix);
+function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
+  return Buffer.compare(bytes.subarray(0, prefix.length), prefix) === 0;
 }

@@ -1,13 +1,13 @@
-import type { ObjectInfo, StorageAdapter } from "@holdfast/adapter-api";
-import { StorageFailure, throwIfAborted } from "../errors.js";
+import { createListCursor, type ListedObject, type StorageAdapter } from "@holdfast/adapter-api";
+import { ADAPTER, StorageFailure, throwIfAborted } from "../errors.js";
 import { encodeText } from "../key-path.js";
 import { type WalkStep, walkKeys } from "./key-walk.js";
-import { decodeCursor, encodeCursor } from "./list-cursor.js";
-import { describeObject, readTrailer } from "./object-file.js";
+import { readTrailer } from "./object-file.js";
 
 type ListRequest = Parameters<StorageAdapter["list"]>[0];
 type ListPage = Awaited<ReturnType<StorageAdapter["list"]>>;
 
+const cursors = createListCursor(ADAPTER);
 const MAX_LIMIT = 1000;
 const READ_AT_ONCE = 8;
 
@@ -21,7 +21,7 @@ export async function listObjects(root: string, request: ListRequest, signal?: A
     throw new StorageFailure("invalid_input", 'the only delimiter is "/"');
   }
   const prefix = encodeText(request.prefix, "prefix");
-  const after = request.cursor === undefined ? null : decodeCursor(request.cursor);
+  const after = request.cursor === undefined ? null : cursors.decode(request.cursor);
   const steps: WalkStep[] = [];
   let next: string | null = null;
   for await (const step of walkKeys({ root, prefix, after, fold: request.delimiter === "/", limit })) {
@@ -42,12 +42,12 @@ export async function listObjects(root: string, request: ListRequest, signal?: A
 function cursorAfter(step: WalkStep | undefined): string | null {
   if (!step) return null;
   return step.kind === "key"
-    ? encodeCursor({ bytes: step.key, folded: false })
-    : encodeCursor({ bytes: step.prefix, folded: true });
+    ? cursors.encode({ bytes: step.key, folded: false })
+    : cursors.encode({ bytes: step.prefix, folded: true });
 }
 
-async function readInfos(steps: readonly WalkStep[], signal: AbortSignal | undefined): Promise<ObjectInfo[]> {
-  const infos: (ObjectInfo | null)[] = new Array(steps.length).fill(null);
+async function readInfos(steps: readonly WalkStep[], signal: AbortSignal | undefined): Promise<ListedObject[]> {
+  const infos: (ListedObject | null)[] = new Array(steps.length).fill(null);
   let taken = 0;
   async function work(): Promise<void> {
     for (let index = taken++; index < steps.length; index = taken++) {
@@ -55,7 +55,9 @@ async function readInfos(steps: readonly WalkStep[], signal: AbortSignal | undef
       if (step?.kind !== "key") continue;
       throwIfAborted(signal);
       const trailer = await readTrailer(step.path);
-      if (trailer) infos[index] = describeObject(step.key.toString("utf8"), trailer);
+      if (trailer === null) continue;
+      const { size, etag, modifiedAt } = trailer;
+      infos[index] = { key: step.key.toString("utf8"), size, etag, modifiedAt };
     }
   }
   await Promise.all(Array.from({ length: READ_AT_ONCE }, work));

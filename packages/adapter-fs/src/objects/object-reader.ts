@@ -78,7 +78,7 @@ function streamFile(
     release().catch(() => undefined);
   };
 
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream(
     {
       type: "bytes",
       start(controller) {
@@ -87,18 +87,22 @@ function streamFile(
       },
       async pull(controller) {
         try {
-          const length = Math.min(CHUNK_BYTES, range.end - position);
-          const chunk = Buffer.allocUnsafeSlow(length);
-          const read = file.read(chunk, 0, length, position);
+          const asked = controller.byobRequest;
+          const left = range.end - position;
+          const chunk = asked?.view ? bytesOf(asked.view) : Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, left));
+          const read = file.read(chunk, 0, Math.min(chunk.length, left), position);
           reading = read;
           const { bytesRead } = await read;
           if (closed) return;
           if (bytesRead === 0) throw new StorageFailure("internal", "a stored file ended early");
           position += bytesRead;
-          controller.enqueue(chunk.subarray(0, bytesRead));
+          if (asked) asked.respond(bytesRead);
+          else controller.enqueue(chunk.subarray(0, bytesRead));
           if (position < range.end) return;
           await release();
           controller.close();
+          // A reader with memory of its own is told of the end by this, too.
+          controller.byobRequest?.respond(0);
         } catch (error) {
           if (closed) return;
           await release();
@@ -109,4 +113,9 @@ function streamFile(
     },
     { highWaterMark: 0 },
   );
+}
+
+/** The memory that a reader wants to be filled. */
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -4,7 +4,7 @@ import {
   HeadBucketCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { StorageFailure, toAdapterError } from "../errors.js";
+import { errnoOf, StorageFailure, toAdapterError } from "../errors.js";
 import type { ResolvedOptions } from "../options.js";
 
 /** Makes sure that the bucket can be used; makes it where the options say so. Fails with what an operator can do. */
@@ -18,7 +18,8 @@ export async function checkBucket(client: S3Client, options: ResolvedOptions): P
 }
 
 /** Throws what `error` means, unless it means that the bucket is absent and to be made. An answer to HEAD has no text of its own. */
-function throwExplained(error: unknown, { bucket, createBucket }: ResolvedOptions): void {
+function throwExplained(error: unknown, options: ResolvedOptions): void {
+  const { bucket, createBucket } = options;
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
   const cause = { cause: error };
   if (status === 404) {
@@ -26,6 +27,15 @@ function throwExplained(error: unknown, { bucket, createBucket }: ResolvedOption
     throw new StorageFailure(
       "unavailable",
       `There is no bucket "${bucket}" at this endpoint: make it, or open the storage with createBucket`,
+      cause,
+    );
+  }
+  if (isStrangeHost(error, status) && options.endpoint !== undefined && !options.forcePathStyle) {
+    const { host } = new URL(options.endpoint);
+    const why = status === undefined ? error.message : `it answers ${status}`;
+    throw new StorageFailure(
+      "unavailable",
+      `The service cannot be asked for the bucket as ${bucket}.${host} (${why}): open the storage with forcePathStyle, as most services want it`,
       cause,
     );
   }
@@ -44,6 +54,12 @@ function throwExplained(error: unknown, { bucket, createBucket }: ResolvedOption
     );
   }
   throw error;
+}
+
+/** Whether it may be that the service does not go by that name, or the name leads nowhere. */
+function isStrangeHost(error: unknown, status: number | undefined): error is Error {
+  const errnos = ["ENOTFOUND", "EAI_AGAIN", "ERR_TLS_CERT_ALTNAME_INVALID"];
+  return error instanceof Error && (status === 405 || errnos.includes(errnoOf(error)));
 }
 
 async function createBucket(client: S3Client, { bucket }: ResolvedOptions): Promise<void> {

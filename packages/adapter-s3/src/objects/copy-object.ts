@@ -39,7 +39,8 @@ export async function copyObject(
     const match = isMatched ? { CopySourceIfMatch: source.ETag } : {};
     const request = { state, from: copySource(state.bucket, fromName), to: write, rest, match };
     try {
-      const info = await (size > state.options.copyPartBytes ? copyParts(request, signal) : copyWhole(request));
+      const inParts = size > state.options.copyPartBytes || (size > 0 && isOfParts(source.ETag));
+      const info = await (inParts ? copyParts(request, signal) : copyWhole(request));
       if (isMatched || from === to || (await headName(state, fromName, signal))?.ETag === source.ETag) return info;
     } catch (error) {
       // The source was replaced or deleted after it was looked at.
@@ -97,6 +98,11 @@ async function copyParts(
     await abortMultipart(state, upload).catch(() => undefined);
     throw error;
   }
+}
+
+/** Swift copies such an object whole with its old etag, and lists it with another. */
+function isOfParts(etag: string | undefined): boolean {
+  return etag?.includes("-") === true;
 }
 
 function copySource(bucket: string, name: string): string {

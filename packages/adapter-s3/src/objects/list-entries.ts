@@ -1,15 +1,15 @@
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
-import type { ObjectInfo } from "@holdfast/adapter-api";
+import type { ListedObject, ListPosition } from "@holdfast/adapter-api";
 import type { BucketState } from "../bucket/bucket-state.js";
 import { headName } from "./head-object.js";
-import type { ListPosition } from "./list-cursor.js";
-import { describeObject, restOf } from "./object-facts.js";
+import { describeListed, type FactsOutput, restOf } from "./object-facts.js";
 
 /** A key or, when folded, what several keys begin with. */
 export interface ListEntry extends ListPosition {
   readonly text: string;
-  /** Where it is known already. */
-  readonly info: ObjectInfo | null;
+  readonly bytes: Buffer;
+  /** Null of what is folded. */
+  readonly info: ListedObject | null;
 }
 
 export interface EntriesRequest {
@@ -23,7 +23,8 @@ export interface EntriesRequest {
 
 interface Found {
   readonly name: string;
-  readonly isFolded: boolean;
+  /** Null of what is folded. */
+  readonly facts: FactsOutput | null;
 }
 
 /** Sorts after every character that a key may go on with. */
@@ -68,8 +69,11 @@ async function* listNames(
     const isEncoded = page.EncodingType === "url";
     const nameOf = (text: string | undefined) => (isEncoded ? decodeUrl(text ?? "") : (text ?? ""));
     const found = [
-      ...(page.Contents ?? []).map(({ Key }) => ({ name: nameOf(Key), isFolded: false })),
-      ...(page.CommonPrefixes ?? []).map(({ Prefix }) => ({ name: nameOf(Prefix), isFolded: true })),
+      ...(page.Contents ?? []).map(({ Key, Size, ...facts }) => ({
+        name: nameOf(Key),
+        facts: { ...facts, ContentLength: Size },
+      })),
+      ...(page.CommonPrefixes ?? []).map(({ Prefix }) => ({ name: nameOf(Prefix), facts: null })),
     ];
     yield* found
       .map((one) => ({ ...one, bytes: Buffer.from(one.name) }))
@@ -79,7 +83,7 @@ async function* listNames(
   }
 
   function startAfter({ bytes, folded }: ListPosition): string {
-    const beginning = names.beginningOf(bytes.toString());
+    const beginning = names.beginningOf(Buffer.from(bytes).toString());
     const isCut = Buffer.byteLength(beginning) - names.prefix.length >= names.orderedBytes - 4;
     return folded && !isCut ? beginning + LAST_CHARACTER : beginning;
   }
@@ -97,7 +101,9 @@ async function* groupNames(found: AsyncIterable<Found>, { names }: BucketState):
       group = [];
     }
     common = head;
-    group.push(one);
+    // Not to wait for the next, which may take another request.
+    if (head === null) yield [one];
+    else group.push(one);
   }
   if (group.length > 0) yield group;
 }
@@ -108,27 +114,28 @@ async function readGroup(
   request: EntriesRequest,
 ): Promise<readonly ListEntry[]> {
   const entries: ListEntry[] = [];
-  for (const { name, isFolded } of group) {
+  for (const { name, facts } of group) {
     const stored = state.names.read(name);
-    if (stored?.isWhole) entries.push(toEntry(stored.key, { folded: isFolded, info: null }));
+    if (stored?.isWhole) entries.push(toEntry(stored.key, facts && describeListed(stored.key, facts)));
     if (stored === null || stored.isWhole) continue;
     const output = await headName(state, name, request.signal);
     if (output === null) continue;
     const key = stored.key + (restOf(output) ?? "");
     // Another's object may look like one of ours.
-    if (state.names.nameOf(key).name === name) entries.push(foldKey(key, request, describeObject(key, output)));
+    if (state.names.nameOf(key).name === name) entries.push(foldKey(request, describeListed(key, output)));
   }
   return entries.sort((left, right) => left.bytes.compare(right.bytes));
 }
 
 /** A long key may have its delimiter where the service does not see it. */
-function foldKey(key: string, { prefix, delimiter }: EntriesRequest, info: ObjectInfo): ListEntry {
+function foldKey({ prefix, delimiter }: EntriesRequest, info: ListedObject): ListEntry {
+  const { key } = info;
   const cut = delimiter === undefined || !key.startsWith(prefix) ? -1 : key.indexOf(delimiter, prefix.length);
-  return cut < 0 ? toEntry(key, { folded: false, info }) : toEntry(key.slice(0, cut + 1), { folded: true, info: null });
+  return cut < 0 ? toEntry(key, info) : toEntry(key.slice(0, cut + 1), null);
 }
 
-function toEntry(text: string, rest: Pick<ListEntry, "folded" | "info">): ListEntry {
-  return { text, bytes: Buffer.from(text), ...rest };
+function toEntry(text: string, info: ListedObject | null): ListEntry {
+  return { text, bytes: Buffer.from(text), folded: info === null, info };
 }
 
 function comesAfter({ bytes }: ListEntry, last: ListPosition | null): boolean {

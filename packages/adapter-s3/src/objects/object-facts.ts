@@ -1,4 +1,4 @@
-import type { ObjectInfo, PutOptions } from "@holdfast/adapter-api";
+import type { ListedObject, ObjectInfo, PutOptions } from "@holdfast/adapter-api";
 import { StorageFailure } from "../errors.js";
 import { checkText, type StoredName } from "../keys/stored-name.js";
 
@@ -86,12 +86,19 @@ export function decodeFacts({ ContentType, Metadata = {} }: FactsOutput): Object
 
 /** The port's description of the object under `key`. `size` is given where the answer's length is that of a range. */
 export function describeObject(key: string, output: FactsOutput, size?: number): ObjectInfo {
+  return { ...describeListed(key, output, size), ...decodeFacts(output) };
+}
+
+/** The part of it that lists answer as well. */
+export function describeListed(key: string, output: FactsOutput, known?: number): ListedObject {
   const { ETag, LastModified } = output;
-  const bytes = size ?? output.ContentLength;
-  if (ETag === undefined || LastModified === undefined || bytes === undefined) {
+  const size = known ?? output.ContentLength;
+  if (ETag === undefined || LastModified === undefined || size === undefined) {
     throw new StorageFailure("internal", "the service does not say an object's etag, size or time");
   }
-  return { key, size: bytes, etag: unquote(ETag), modifiedAt: LastModified, ...decodeFacts(output) };
+  // A header has whole seconds, an entry of a list may have more.
+  const modifiedAt = new Date(Math.floor(LastModified.getTime() / 1000) * 1000);
+  return { key, size, etag: unquote(ETag), modifiedAt };
 }
 
 /** The end of the key that lies in the metadata of a long one. */

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { UploadPartCommand } from "@aws-sdk/client-s3";
-import type { Bytes, CallOptions, ObjectInfo, PutOptions, ResumableUploads } from "@holdfast/adapter-api";
+import type { Bytes, CallGate, CallOptions, ObjectInfo, PutOptions, ResumableUploads } from "@holdfast/adapter-api";
 import type { BucketState } from "../bucket/bucket-state.js";
-import type { CallGate } from "../call-gate.js";
 import { isMissing, isUncertain, StorageFailure, throwIfAborted } from "../errors.js";
 import { commitWrite, writeConditions } from "../objects/commit-write.js";
 import { headName } from "../objects/head-object.js";

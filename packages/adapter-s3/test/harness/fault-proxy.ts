@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 
@@ -7,6 +8,10 @@ import { onTestFinished } from "vitest";
 export type Fault =
   /** Answered in the service's stead, which never hears of it. */
   | { readonly kind: "status"; readonly status: number; readonly code: string }
+  /** The same, with a body of XML and status 200. */
+  | { readonly kind: "answer"; readonly body: string }
+  /** The first byte of the request's body becomes another. */
+  | { readonly kind: "corrupt_upload" }
   /** The connection is cut after so many bytes of the request's body. */
   | { readonly kind: "cut_upload"; readonly afterBytes: number }
   /** The connection is cut after so many bytes of the answer's body. */
@@ -28,6 +33,8 @@ export interface ProxiedRequest {
   readonly method: string;
   /** With the query. */
   readonly url: string;
+  /** The name that the client called, with the port. */
+  readonly host: string;
 }
 
 /** A proxy before a real S3 server. */
@@ -38,37 +45,47 @@ export interface FaultProxy {
   decide: (request: ProxiedRequest) => Fault | null | Promise<Fault | null>;
   /** Told when a request is over, however it ended. */
   after: (request: ProxiedRequest) => void;
+  /** Cuts every connection, and listens no longer. */
+  leave(): Promise<void>;
+  /** Listens again, where it did. */
+  comeBack(): Promise<void>;
 }
 
-/** Starts one that ends with the test, or when `onEnd` says. */
+/** Starts one that ends with the test, or when `onEnd` says. With a certificate it speaks TLS to the client. */
 export async function startFaultProxy(
   target: string,
   onEnd: (end: () => Promise<void>) => void = onTestFinished,
+  tls?: { readonly cert: string; readonly key: string },
 ): Promise<FaultProxy> {
   const requests: ProxiedRequest[] = [];
-  const server = createServer((incoming, outgoing) => {
+  const handle = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     // What is cut off fails here too.
     incoming.on("error", () => undefined);
     outgoing.on("error", () => undefined).setMaxListeners(0);
-    const seen = { method: incoming.method ?? "", url: incoming.url ?? "" };
+    const seen = { method: incoming.method ?? "", url: incoming.url ?? "", host: incoming.headers.host ?? "" };
     requests.push(seen);
     outgoing.on("close", () => proxy.after(seen));
     Promise.resolve(proxy.decide(seen)).then(
       (fault) => pass({ target, incoming, outgoing }, fault),
       () => incoming.socket.destroy(),
     );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onEnd(async () => {
+  };
+  const server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const leave = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-  });
+  };
+  await listen(0);
+  onEnd(leave);
   const { port } = server.address() as AddressInfo;
   const proxy: FaultProxy = {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     requests,
     decide: () => null,
     after: () => undefined,
+    leave,
+    comeBack: () => listen(port),
   };
   return proxy;
 }
@@ -82,10 +99,10 @@ interface Exchange {
 function pass({ target, incoming, outgoing }: Exchange, fault: Fault | null): void {
   if (fault?.kind === "silent") return;
   if (fault?.kind === "garbage") return void incoming.socket.end("this is no HTTP\r\n\r\n");
-  if (fault?.kind === "status") {
+  if (fault?.kind === "status" || fault?.kind === "answer") {
     incoming.resume();
-    const body = `<?xml version="1.0"?><Error><Code>${fault.code}</Code><Message>${fault.code}</Message></Error>`;
-    outgoing.writeHead(fault.status, { "content-type": "application/xml", "content-length": body.length });
+    const { status, body } = fault.kind === "answer" ? { status: 200, body: fault.body } : errorAnswer(fault);
+    outgoing.writeHead(status, { "content-type": "application/xml", "content-length": body.length });
     return void outgoing.end(incoming.method === "HEAD" ? undefined : body);
   }
   const { hostname, port } = new URL(target);
@@ -103,6 +120,7 @@ function pass({ target, incoming, outgoing }: Exchange, fault: Fault | null): vo
   });
   let sent = 0;
   incoming.on("data", (chunk: Buffer) => {
+    if (fault?.kind === "corrupt_upload" && sent === 0) chunk[0] = (chunk[0] ?? 0) ^ 1;
     sent += chunk.length;
     if (fault?.kind === "cut_upload" && sent > fault.afterBytes) incoming.socket.destroy();
     else if (!upstream.write(chunk)) {
@@ -111,6 +129,10 @@ function pass({ target, incoming, outgoing }: Exchange, fault: Fault | null): vo
     }
   });
   incoming.on("end", () => upstream.end());
+}
+
+function errorAnswer({ status, code }: { readonly status: number; readonly code: string }) {
+  return { status, body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>` };
 }
 
 async function answer(response: IncomingMessage, outgoing: ServerResponse, fault: Fault | null): Promise<void> {

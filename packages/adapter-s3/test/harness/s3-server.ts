@@ -11,6 +11,8 @@ export type S3ServerKind = "swift" | "ceph";
 export interface S3Server {
   readonly kind: S3ServerKind;
   readonly endpoint: string;
+  /** The endpoint's name where buckets stand before it: see `resolveLocalNames`. */
+  readonly domain: "s3.localhost";
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Options for a bucket that `open` makes. */
   options(bucket: string): S3StorageOptions & { readonly endpoint: string };
@@ -63,6 +65,7 @@ export async function startS3Server(kind: S3ServerKind): Promise<S3Server | null
   return {
     kind,
     endpoint,
+    domain: "s3.localhost",
     credentials,
     options: (bucket) => ({ bucket, endpoint, credentials, forcePathStyle: true, createBucket: true }),
   };

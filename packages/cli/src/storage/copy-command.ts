@@ -6,6 +6,7 @@ import { sentenceOf } from "../error-sentence.js";
 import { type CopyJournal, openCopyJournal } from "./copy-journal.js";
 import { type CopyReport, copyStorage } from "./copy-storage.js";
 import { type EncryptFiles, sealStorage } from "./encrypt-files.js";
+import { checkSealing, plainSource } from "./plain-source.js";
 import { createProgressBar, showBytes } from "./progress-bar.js";
 import { stopSignal } from "./stop-signal.js";
 import {
@@ -61,7 +62,7 @@ Examples:
   holdfast storage copy --from file:.holdfast/files --to file:./encrypted --encrypt-to storage.key
 
 To move a server: copy while it runs, stop it, copy once more (which takes seconds), and start it with --storage <the new place>.
-Without --encrypt-to objects are copied as they are: encrypted ones stay encrypted, by the same keys.
+Without --encrypt-to objects are copied as they are: encrypted ones stay encrypted, by the same keys. With it, they are refused.
 Nothing is removed from the source. Ctrl-C ends the copy; the same command goes on with it. It ends with 0 when every
 object is there, else with 1.`,
     )
@@ -73,9 +74,12 @@ object is there, else with 1.`,
 async function runCopy(options: CopyCommandOptions): Promise<number> {
   const places = { from: describePlace(options.from), to: describeTarget(options) };
   if (places.from === describePlace(options.to)) throw new Error("--from and --to are the same place.");
-  const [from, to] = [await openStoragePlace(options.from), await openTarget(options)];
+  const [source, to] = [await openStoragePlace(options.from), await openTarget(options)];
+  const isSealing = options.encryptTo !== undefined;
+  const from = isSealing ? plainSource(source) : source;
   const journalPath = options.journal ?? join(".", `holdfast-copy-${shortHash(JSON.stringify(places))}.journal`);
   return withOpen([from, to], async () => {
+    if (isSealing) await checkSealing({ from, to });
     const journal = await openCopyJournal(journalPath, places);
     return copyWith({ from, to, journal, options }).finally(() => journal.close());
   });

@@ -1,4 +1,4 @@
-import type { ObjectInfo, StorageAdapter } from "@holdfast/adapter-api";
+import type { ListedObject, StorageAdapter } from "@holdfast/adapter-api";
 import type { CopyJournal } from "./copy-journal.js";
 import { copyObject, type Ends } from "./copy-object.js";
 
@@ -82,7 +82,7 @@ async function runPass(ends: Ends, options: CopyOptions, pass: number): Promise<
   const tell = () => options.onProgress({ pass, ...progress, ...total });
   tell();
 
-  const copy = async ({ key, size }: ObjectInfo): Promise<void> => {
+  const copy = async ({ key, size }: ListedObject): Promise<void> => {
     const before = progress.bytes;
     try {
       const onBytes = (count: number) => {
@@ -127,7 +127,7 @@ async function runPass(ends: Ends, options: CopyOptions, pass: number): Promise<
 }
 
 /** Two storages that know digests need no journal. */
-function isSame({ from, to }: Ends, source: ObjectInfo, target: ObjectInfo | null): boolean {
+function isSame({ from, to }: Ends, source: ListedObject, target: ListedObject | null): boolean {
   const knowDigests = from.capabilities.sha256Etags === true && to.capabilities.sha256Etags === true;
   return target !== null && knowDigests && source.etag === target.etag;
 }
@@ -144,7 +144,7 @@ async function measure(
   return total;
 }
 
-async function* list(storage: StorageAdapter, signal: AbortSignal): AsyncGenerator<ObjectInfo> {
+async function* list(storage: StorageAdapter, signal: AbortSignal): AsyncGenerator<ListedObject> {
   for (let cursor: string | null | undefined; cursor !== null; ) {
     const page = await storage.list(
       { prefix: "", limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
@@ -156,14 +156,14 @@ async function* list(storage: StorageAdapter, signal: AbortSignal): AsyncGenerat
 }
 
 interface Pair {
-  readonly source: ObjectInfo | null;
-  readonly target: ObjectInfo | null;
+  readonly source: ListedObject | null;
+  readonly target: ListedObject | null;
 }
 
 /** Walks two lists in order of their keys' bytes, side by side. */
 async function* pairKeys(
-  sources: AsyncGenerator<ObjectInfo>,
-  targets: AsyncGenerator<ObjectInfo>,
+  sources: AsyncGenerator<ListedObject>,
+  targets: AsyncGenerator<ListedObject>,
 ): AsyncGenerator<Pair> {
   let source = await nextOf(sources);
   let target = await nextOf(targets);
@@ -175,12 +175,12 @@ async function* pairKeys(
   }
 }
 
-async function nextOf(infos: AsyncGenerator<ObjectInfo>): Promise<ObjectInfo | null> {
+async function nextOf(infos: AsyncGenerator<ListedObject>): Promise<ListedObject | null> {
   const { done, value } = await infos.next();
   return done ? null : value;
 }
 
-function compare(left: ObjectInfo | null, right: ObjectInfo | null): number {
+function compare(left: ListedObject | null, right: ListedObject | null): number {
   if (left === null) return 1;
   if (right === null) return -1;
   return Buffer.from(left.key).compare(Buffer.from(right.key));

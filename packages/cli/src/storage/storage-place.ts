@@ -22,9 +22,11 @@ export const STORAGE_PLACES = `Where objects are:
   s3://bucket                                   a bucket of Amazon S3, in the region that AWS_REGION or a profile names
   s3://bucket/folder?region=eu-central-1        only what lies below a folder of the bucket
   s3://bucket?endpoint=https://s3.example.com&path_style=true
-                                                any other S3 service; most of them want path_style
+                                                any other S3 service; most of them want path_style: the bucket in
+                                                the path, and not before the host name as at Amazon's
   …&create_bucket=true                          make the bucket when it is absent
   …&conditional_writes=true                     the service keeps racing conditional writes apart, as Amazon's does
+Where the certificate of an https:// endpoint is of an authority of your own, name its file in NODE_EXTRA_CA_CERTS.
 Credentials never stand in a place. They come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, from a profile in ~/.aws,
 or from the role of the machine.`;
 

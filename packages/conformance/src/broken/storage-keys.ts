@@ -107,6 +107,18 @@ export const listsInUtf16Order: BrokenStorage = {
   }),
 };
 
+export const listsAnotherTime: BrokenStorage = {
+  name: "lists the time of the list in place of the object's",
+  fails: ["storage/list/answers-what-head-says"],
+  break: (adapter) => ({
+    ...adapter,
+    async list(request, options) {
+      const page = await adapter.list(request, options);
+      return { ...page, items: page.items.map((item) => ({ ...item, modifiedAt: new Date(0) })) };
+    },
+  }),
+};
+
 export const acceptsAnyCursor: BrokenStorage = {
   name: "begins again for a cursor that it cannot read",
   fails: ["storage/list/refuses-foreign-cursors"],

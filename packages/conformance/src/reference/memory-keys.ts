@@ -1,4 +1,4 @@
-import type { ObjectInfo, StorageAdapter } from "@holdfast/adapter-api";
+import type { ListedObject, StorageAdapter } from "@holdfast/adapter-api";
 import { refuse, type StoredObject } from "./memory-data.js";
 
 const CURSOR = "after:";
@@ -19,7 +19,7 @@ export async function listKeys(
 ): ReturnType<StorageAdapter["list"]> {
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) refuse("invalid_input", "limit is 1 to 1,000");
   const after = cursor === undefined ? null : readCursor(cursor);
-  const entries = new Map<string, ObjectInfo | null>();
+  const entries = new Map<string, ListedObject | null>();
   for (const { info } of objects.values()) {
     if (!info.key.startsWith(prefix)) continue;
     const slash = delimiter ? info.key.indexOf(delimiter, prefix.length) : -1;

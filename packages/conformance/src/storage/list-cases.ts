@@ -1,3 +1,4 @@
+import type { ListedObject } from "@holdfast/adapter-api";
 import { expectCode, expectEqual, expectTrue } from "../expect.js";
 import { bytesOf, claimPrefix, listAll, putEach, type StorageCase } from "./storage-fixtures.js";
 
@@ -30,6 +31,11 @@ const ORDERED = [
   "🦀",
 ];
 
+/** What a list must say; more is no fault. */
+function listedFacts(object: ListedObject | null): ListedObject | null {
+  return object && { key: object.key, size: object.size, etag: object.etag, modifiedAt: object.modifiedAt };
+}
+
 export const listCases: readonly StorageCase[] = [
   {
     id: "storage/list/nothing",
@@ -45,7 +51,8 @@ export const listCases: readonly StorageCase[] = [
       await adapter.put(`${prefix}a`, bytesOf("1"), { contentType: "text/plain", metadata: { Mixed: "ü" } });
       await adapter.put(`${prefix}b`, bytesOf("22"));
       const { items } = await adapter.list({ prefix, limit: 10 });
-      expectEqual(items, [await adapter.head(`${prefix}a`), await adapter.head(`${prefix}b`)], "items");
+      const heads = [await adapter.head(`${prefix}a`), await adapter.head(`${prefix}b`)];
+      expectEqual(items.map(listedFacts), heads.map(listedFacts), "items");
     },
   },
   {

@@ -1,4 +1,4 @@
-import { isAdapterError, type ObjectInfo, type ResumableUploads, type StorageAdapter } from "@holdfast/adapter-api";
+import { isAdapterError, type ListedObject, type ResumableUploads, type StorageAdapter } from "@holdfast/adapter-api";
 import type { CaseTools, ConformanceCase } from "../conformance-case.js";
 import { ConformanceFailure, expectEqual, expectTrue } from "../expect.js";
 
@@ -161,11 +161,11 @@ export async function listAll(
   adapter: StorageAdapter,
   request: { readonly prefix: string; readonly limit?: number; readonly delimiter?: "/" },
 ): Promise<{
-  readonly items: readonly ObjectInfo[];
+  readonly items: readonly ListedObject[];
   readonly keys: readonly string[];
   readonly prefixes: readonly string[];
 }> {
-  const items: ObjectInfo[] = [];
+  const items: ListedObject[] = [];
   const prefixes: string[] = [];
   const limit = request.limit ?? 1000;
   for (let cursor: string | null | undefined; cursor !== null; ) {

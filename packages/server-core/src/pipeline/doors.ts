@@ -9,12 +9,12 @@ import { refuseCode, SANDBOX } from "./content-policy.js";
 import type { Cors } from "./cors.js";
 import { requestIdOf } from "./pipeline.js";
 import type { Incoming, RequestInfo } from "./request-context.js";
-import { type Answer, toResponse } from "./respond.js";
+import type { Answer } from "./respond.js";
 
 /** The doors of a server. */
 export interface Doors {
   /** The answer to a request whose path is a door's or below it; null for any other. */
-  answer(incoming: Incoming, info: RequestInfo): Promise<Response> | null;
+  answer(incoming: Incoming, info: RequestInfo): Promise<Answer> | null;
   /** Whether a door answers requests to a URL. */
   isAt(url: URL): boolean;
   start(): Promise<void>;
@@ -30,7 +30,7 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
     { door, open }: { readonly door: Door; readonly open: OpenDoor },
     incoming: Incoming,
     info: RequestInfo,
-  ): Promise<Response> => {
+  ): Promise<Answer> => {
     const { request, url } = incoming;
     const requestId = requestIdOf(request);
     const headers: Answer["headers"] = {
@@ -39,8 +39,7 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
       "content-security-policy": SANDBOX,
     };
     await cors.addHeaders(incoming, headers, door.exposedHeaders);
-    const send = (answered: DoorAnswer): Response =>
-      toResponse({ ...answered, headers: { ...answered.headers, ...headers } });
+    const send = (answered: DoorAnswer): Answer => ({ ...answered, headers: { ...answered.headers, ...headers } });
     const preflight = await cors.answerPreflight(incoming);
     if (preflight !== null) return send(preflight);
     try {

@@ -27,7 +27,7 @@ type AnyHandler = (input: OperationInput, context: RequestContext) => Promise<An
 
 /** The two ways into the server. Whatever a stage throws becomes a problem document. */
 export interface Pipeline {
-  answer(incoming: Incoming, info: RequestInfo): Promise<Response>;
+  answer(incoming: Incoming, info: RequestInfo): Promise<Answer>;
   /** Admits the handshake of a WebSocket: hands the actor to `accept`, or answers why not. */
   connect(incoming: Incoming, info: RequestInfo, accept: (actor: Actor) => Promise<void>): Promise<Response | null>;
 }
@@ -70,7 +70,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       answer.headers["x-request-id"] = requestId;
       answer.headers["x-content-type-options"] = "nosniff";
       await parts.cors.addHeaders(incoming, answer.headers);
-      return toResponse(answer);
+      return answer;
     },
 
     async connect(incoming, info, accept) {

@@ -2,7 +2,7 @@ import type { ContentReply, EmptyReply, JsonReply } from "@holdfast/openapi";
 
 export type AnyReply = JsonReply<number, unknown> | ContentReply<number> | EmptyReply<number>;
 
-/** What goes out, while stages may still add headers. Names are in lower case. */
+/** The parts of a response. Names of headers are in lower case. */
 export interface Answer {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -19,7 +19,7 @@ export function respond(reply: AnyReply, isHead: boolean): Answer {
   return { status, headers, body: isHead ? null : text };
 }
 
-/** The response, made once everything about it is known: a host sends headers from a plain record without a copy. */
+/** The response, made once everything about it is known. */
 export function toResponse({ status, headers, body }: Answer): Response {
   return new Response(body, { status, headers });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ObjectInfo, StorageAdapter } from "@holdfast/adapter-api";
+import type { ListedObject, StorageAdapter } from "@holdfast/adapter-api";
 import { verifyStorage } from "../../src/index.js";
 import { asCopy, asOneBody, asSession, bytesOf, type Child, type Content, putVersion, type Way } from "./crash-work.js";
 import { childAdapters, startChildServer } from "./start-child-server.js";
@@ -115,8 +115,8 @@ async function countUnswept(): Promise<number> {
   return rows[0]?.unswept ?? 0;
 }
 
-async function allObjects(storage: StorageAdapter): Promise<readonly ObjectInfo[]> {
-  const found: ObjectInfo[] = [];
+async function allObjects(storage: StorageAdapter): Promise<readonly ListedObject[]> {
+  const found: ListedObject[] = [];
   for (let cursor: string | undefined; ; ) {
     const page = await storage.list({ prefix: "", limit: 1000, ...(cursor === undefined ? {} : { cursor }) });
     found.push(...page.items);

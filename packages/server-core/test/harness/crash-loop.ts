@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished } from "vitest";
+import { startTestChild, type TestChild } from "./test-child.js";
 
 /** More rounds find rarer moments: HOLDFAST_CRASH_ROUNDS=100. */
 const ROUNDS = Number(process.env.HOLDFAST_CRASH_ROUNDS ?? 6);
-const SCRIPT = fileURLToPath(new URL("../children/crash-child.ts", import.meta.url));
+const SCRIPT = new URL("../children/crash-child.ts", import.meta.url);
 /** How long a crash loop may take. */
 export const CRASH_LOOP_TIMEOUT_MS: number = 30_000 + ROUNDS * 40_000;
 
@@ -18,38 +16,23 @@ export const CRASH_LOOP_TIMEOUT_MS: number = 30_000 + ROUNDS * 40_000;
  */
 export async function runCrashLoop(env: Readonly<Record<string, string>> = {}): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "holdfast-crash-"));
-  let running: ChildProcess | null = null;
+  let running: TestChild | null = null;
   onTestFinished(async () => {
-    running?.kill("SIGKILL");
+    await running?.end("SIGKILL");
     await rm(folder, { recursive: true, force: true });
   });
-
-  /** Starts the child and answers its first line; fails with what it says when it ends before. */
-  const start = async (mode: string): Promise<{ readonly child: ChildProcess; readonly line: string }> => {
-    const args = ["--conditions=@holdfast/source", "--import", "tsx", SCRIPT, folder, mode];
-    const child = spawn(process.execPath, args, { env: { ...process.env, ...env } });
-    running = child;
-    let errors = "";
-    child.stderr.on("data", (text) => {
-      errors += text;
-    });
-    const exited = once(child, "exit").then(() => {
-      throw new Error(`The child ended:\n${errors}`);
-    });
-    const [line] = await Promise.race([once(child.stdout, "data"), exited]);
-    exited.catch(() => undefined);
-    return { child, line: String(line) };
+  const start = async (mode: string): Promise<TestChild> => {
+    running = await startTestChild(SCRIPT, [folder, mode], { env });
+    return running;
   };
 
   for (let round = 0; round < ROUNDS; round++) {
-    const { child, line } = await start("work");
-    expect(line).toBe("working\n");
+    const child = await start("work");
+    expect(child.line).toBe("working");
     await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 1_500));
-    child.kill("SIGKILL");
-    await once(child, "exit");
+    await child.end("SIGKILL");
   }
-  const { child, line } = await start("end");
-  expect(Number(/^checked (\d+)\n$/.exec(line)?.[1])).toBeGreaterThan(ROUNDS);
-  if (child.exitCode === null) await once(child, "exit");
-  expect(child.exitCode).toBe(0);
+  const child = await start("end");
+  expect(Number(/^checked (\d+)$/.exec(child.line)?.[1])).toBeGreaterThan(ROUNDS);
+  expect(await child.exited).toBe(0);
 }
