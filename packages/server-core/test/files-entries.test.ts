@@ -126,7 +126,11 @@ describe("the entries of a bucket", () => {
           const order = (texts: Iterable<string>) =>
             [...texts].sort((x, y) => Buffer.compare(Buffer.from(x), Buffer.from(y)));
           const isFolded = (one: string) => folds && rest(one).includes("/");
-          const query = { limit, ...(start === "" ? {} : { prefix: start }), ...(folds ? { delimiter: "/" } : {}) };
+          const query = {
+            limit,
+            ...(start === "" ? {} : { prefix: start }),
+            ...(folds ? ({ delimiter: "/" } as const) : {}),
+          };
           const found = await entries("listed", query);
           // The marker of a folder is no file; what it does is that there is a folder.
           expect(found.files).toEqual(order(below.filter((one) => !isFolded(one) && !one.endsWith("/"))));

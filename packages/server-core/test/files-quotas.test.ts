@@ -62,26 +62,28 @@ describe("the quota of a bucket", () => {
   });
 
   it("is checked before the bytes come where their number is known", async () => {
-    await bucket({ max_total_bytes: 10 });
+    // A small body is taken without a look before it.
+    const bytes = 100_001;
+    await bucket({ max_total_bytes: bytes - 1 });
     let pulled = 0;
     const body = new ReadableStream<Uint8Array>(
       {
         pull(controller) {
           pulled += 1;
-          controller.enqueue(new Uint8Array(11));
+          controller.enqueue(new Uint8Array(bytes));
           controller.close();
         },
       },
       { highWaterMark: 0 },
     );
-    const headers = { "content-length": "11" };
+    const headers = { "content-length": String(bytes) };
     const refused = await server.call("PUT", "/files/upload/full/a", { token: ann.token, body, headers });
     expect([refused.status, refused.body.code, pulled]).toEqual([403, "quota_exceeded", 0]);
     const json = {
       bucket_id: (await server.call("GET", "/buckets/full", { token: ann.token })).body.id,
       filename: "a",
       path: "a",
-      size: 11,
+      size: bytes,
     };
     expect((await server.call("POST", "/files/initiate-upload", { token: ann.token, json })).body.code).toBe(
       "quota_exceeded",
