@@ -17,6 +17,8 @@ const reference: Reference = (name) => `schemas.${name}`;
 /** The module that the server is typed by: inputs and replies of every operation, and the table that the router reads. */
 export function operationModule(document: ContractDocument): string {
   const operations = listOperations(document);
+  const validators = createSharedValidators();
+  const table = operations.map((located) => tableEntry(document, located, validators.name));
   return [
     'import { z } from "zod";',
     'import type { Operation } from "../src/operation.js";',
@@ -38,9 +40,11 @@ export function operationModule(document: ContractDocument): string {
     "/** The name of an operation of the contract. */",
     "export type OperationId = keyof OperationInputs;",
     "",
+    ...validators.declarations(),
+    "",
     "/** Every operation of the contract: where it stands, who may call it, and how its input is read. */",
     "export const OPERATIONS: { readonly [Id in OperationId]: Operation<Id, OperationInputs[Id]> } = {",
-    ...operations.map((located) => tableEntry(document, located)),
+    ...table,
     "};",
     "",
   ].join("\n");
@@ -128,7 +132,24 @@ function replyType({ operation }: LocatedOperation): string {
   return `  "${operation.operationId}": ${replies.join(" | ")};`;
 }
 
-function tableEntry(document: ContractDocument, located: LocatedOperation): string {
+/** Parameters that many operations have are validated by one object: each costs memory and time at every start. */
+function createSharedValidators() {
+  const names = new Map<string, string>();
+  return {
+    /** The name of the validator of these parameters. */
+    name(parameters: readonly Parameter[]): string {
+      const source = parameterSource(parameters);
+      const name = names.get(source) ?? `parameters${names.size + 1}`;
+      names.set(source, name);
+      return name;
+    },
+    declarations: () => [...names].map(([source, name]) => `const ${name} = ${source};`),
+  };
+}
+
+type NameOf = ReturnType<typeof createSharedValidators>["name"];
+
+function tableEntry(document: ContractDocument, located: LocatedOperation, nameOf: NameOf): string {
   const { operation, parameters, method } = located;
   const query = parameters.filter((parameter) => parameter.in === "query");
   const headers = parameters.filter((parameter) => parameter.in === "header");
@@ -138,9 +159,9 @@ function tableEntry(document: ContractDocument, located: LocatedOperation): stri
     `path: ${JSON.stringify(routePath(located))}`,
     `access: ${JSON.stringify(operation["x-access"])}`,
     ...(operation["x-rate-limit"] ? [`rateLimit: ${JSON.stringify(operation["x-rate-limit"])}`] : []),
-    `pathValidator: ${parameterSource(parameters.filter((parameter) => parameter.in === "path"))}`,
-    `query: ${queryEntry(query)}`,
-    `headers: { names: ${JSON.stringify(headers.map(({ name }) => name.toLowerCase()))}, validator: ${parameterSource(headers)} }`,
+    `pathValidator: ${nameOf(parameters.filter((parameter) => parameter.in === "path"))}`,
+    `query: ${queryEntry(query, nameOf)}`,
+    `headers: { names: ${JSON.stringify(headers.map(({ name }) => name.toLowerCase()))}, validator: ${nameOf(headers)} }`,
     `body: ${bodyEntry(document, operation)}`,
   ];
   return `  "${operation.operationId}": { ${fields.join(", ")} },`;
@@ -164,13 +185,13 @@ function parameterSource(parameters: readonly Parameter[]): string {
   return `z.strictObject({ ${members.join(", ")} })`;
 }
 
-function queryEntry(parameters: readonly Parameter[]): string {
+function queryEntry(parameters: readonly Parameter[], nameOf: NameOf): string {
   const free = parameters.find(isFreeForm);
   const declared = parameters.filter((parameter) => !isFreeForm(parameter));
   const lists = declared.filter(({ schema }) => schema.type === "array").map(({ name }) => name);
   const validator = free
     ? parameterSource(declared).replace(/ \}\)$/, `, ${free.name}: z.array(z.tuple([z.string(), z.string()])) })`)
-    : parameterSource(declared);
+    : nameOf(declared);
   const names = declared.map(({ name }) => name);
   return `{ names: ${JSON.stringify(names)}, lists: ${JSON.stringify(lists)}, free: ${JSON.stringify(free?.name ?? null)}, validator: ${validator} }`;
 }
