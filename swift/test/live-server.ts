@@ -89,13 +89,14 @@ function noting(server: Server, succeeded: Set<string>): Server {
   const router = createRouter();
   return {
     ...server,
-    async fetch(request, info) {
-      const response = await server.fetch(request, info);
+    async answer(request, info) {
+      const answered = await server.answer(request, info);
       const { pathname } = new URL(request.url);
-      if (response.ok && !pathname.startsWith("/api/v1/uploads")) {
+      const isSuccess = answered.status >= 200 && answered.status < 300;
+      if (isSuccess && !pathname.startsWith("/api/v1/uploads")) {
         succeeded.add(router(request.method, pathname).operation.id);
       }
-      return response;
+      return answered;
     },
   };
 }
