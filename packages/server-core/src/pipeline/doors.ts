@@ -44,7 +44,9 @@ export function createDoors(doors: readonly Door[], platform: DoorPlatform, cors
     if (preflight !== null) return send(preflight);
     try {
       refuseCode(request.headers);
-      return send(await open.answer(request, { ...info, url, requestId }));
+      const answered = await open.answer(request, { ...info, url, requestId });
+      checkHeaders(answered.headers);
+      return send(answered);
     } catch (thrown) {
       return send(renderProblem(thrown, requestId, platform.log));
     }
@@ -89,6 +91,12 @@ export function doorPlatform(parts: DoorPlatformParts): DoorPlatform {
     problem: (thrown, requestId) => describeProblem(thrown, requestId, log),
     problemDocument,
   };
+}
+
+/** A value that no header can have would fail only when it is sent, where nothing can be answered any more. */
+function checkHeaders(headers: DoorAnswer["headers"]): void {
+  const wrong = Object.keys(headers).find((name) => /[^\t\x20-\x7e\x80-\xff]/.test(headers[name] ?? ""));
+  if (wrong !== undefined) throw new TypeError(`a door's header ${wrong} has a character that headers cannot have`);
 }
 
 function isOf({ path, takesHost }: Door, { pathname, host }: URL): boolean {
