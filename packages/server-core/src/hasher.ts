@@ -1,4 +1,5 @@
 import { createCRC32, createCRC64, createMD5, createSHA1, createSHA256, type IHasher } from "hash-wasm";
+import { createHashThread, type HashThread, type ThreadModule } from "./hash-thread.js";
 
 /** Hashes and checksums; `crc32c` is that of RFC 3720, `crc64nvme` that of the NVM Express specification. */
 export type HashName = "md5" | "sha1" | "sha256" | "crc32" | "crc32c" | "crc64nvme";
@@ -20,6 +21,7 @@ interface NativeHash {
 }
 
 interface Runtime {
+  getBuiltinModule?(name: "node:worker_threads"): ThreadModule | undefined;
   getBuiltinModule?(name: "node:crypto"): { createHash(name: string): NativeHash } | undefined;
   getBuiltinModule?(name: "node:zlib"): { crc32?(chunk: Uint8Array, value: number): number } | undefined;
 }
@@ -28,6 +30,11 @@ interface Runtime {
 const runtime = (globalThis as { readonly process?: Runtime }).process;
 const crypto = runtime?.getBuiltinModule?.("node:crypto");
 const zlib = runtime?.getBuiltinModule?.("node:zlib");
+const threads = runtime?.getBuiltinModule?.("node:worker_threads");
+
+/** A thread for hashes that are slow; null where the runtime has none, or not this hash. */
+export const hashThread: HashThread | null =
+  threads === undefined || startNative("md5") === null ? null : createHashThread(threads);
 
 /** Starts a hash by what the runtime has, or else in WebAssembly. */
 export async function createHasher(name: HashName): Promise<Hasher> {

@@ -104,20 +104,18 @@ export function createBlobStore(platform: Platform, storage: StorageAdapter): Bl
       const early = isHashed ? withoutSha256(expected) : expected;
       const measured = measureBody(body, {
         ...limits,
-        onChunk: (chunk) => {
-          stream.update(chunk);
-          return touch();
-        },
-        onEnd: () => checkDigests(stream.digests(), early),
+        onChunk: (chunk) => stream.update(chunk)?.then(touch) ?? touch(),
+        onEnd: async () => checkDigests(await stream.digests(), early),
       });
       try {
         const size = limits.exactBytes === undefined ? {} : { size: limits.exactBytes };
         const { etag } = await storage.put(blobKey(id), measured.stream, { signal, ...fresh, ...size });
-        const digests = stream.digests();
+        const digests = await stream.digests();
         const written = { ...digests, id, size: measured.size(), sha256: digests.sha256 ?? etag };
         checkDigests(written, expected);
         return written;
       } catch (error) {
+        stream.discard();
         await release(id);
         throw measured.failure() ?? error;
       }

@@ -1,5 +1,6 @@
 import { AppError } from "../../../errors/app-error.js";
 import { createHasher } from "../../../hasher.js";
+import { startMd5 } from "./slow-md5.js";
 
 /** The digests of some bytes, in lower-case hexadecimal, CRC-32C as 8 digits. */
 export interface Digests {
@@ -17,27 +18,33 @@ export interface ExpectedDigests {
 
 /** Takes bytes piece by piece. */
 export interface DigestStream {
-  update(chunk: Uint8Array): void;
+  /** What it answers, where it does, is to be awaited before the next. */
+  update(chunk: Uint8Array): Promise<void> | undefined;
   /** Of all bytes; none may come after. */
-  digests(): Digests;
+  digests(): Promise<Digests>;
+  /** Gives up what was not asked for to its end. May be called at any time. */
+  discard(): void;
 }
 
 /** Always the CRC-32C; the others where they are asked for. */
 export async function startDigests(wanted: { readonly sha256: boolean; readonly md5: boolean }): Promise<DigestStream> {
   const crc32c = await createHasher("crc32c");
   const sha256 = wanted.sha256 ? await createHasher("sha256") : null;
-  const md5 = wanted.md5 ? await createHasher("md5") : null;
-  let ended: Digests | null = null;
+  const md5 = wanted.md5 ? await startMd5() : null;
+  let ended: Promise<Digests> | null = null;
+  const end = async (): Promise<Digests> => ({
+    sha256: sha256?.hex() ?? null,
+    crc32c: crc32c.hex(),
+    md5: (await md5?.hex()) ?? null,
+  });
   return {
     update(chunk) {
       crc32c.update(chunk);
       sha256?.update(chunk);
-      md5?.update(chunk);
+      return md5?.update(chunk);
     },
-    digests() {
-      ended ??= { sha256: sha256?.hex() ?? null, crc32c: crc32c.hex(), md5: md5?.hex() ?? null };
-      return ended;
-    },
+    digests: () => (ended ??= end()),
+    discard: () => md5?.discard(),
   };
 }
 

@@ -21,7 +21,7 @@ export interface MeasureOptions extends BodyLimits {
   /** Sees every chunk before it goes on. */
   readonly onChunk: (chunk: Uint8Array) => Promise<void> | void;
   /** Called when all bytes have passed; what it throws, the stream fails with. */
-  readonly onEnd: () => void;
+  readonly onEnd: () => Promise<void>;
 }
 
 /** Passes a body on, chunk by chunk as it is asked for, and fails as soon as a limit is passed. Null is an empty body. */
@@ -33,7 +33,7 @@ export function measureBody(body: ReadableStream<Uint8Array> | null, options: Me
     const chunk = await readChunk(reader);
     if (chunk === null) {
       checkEnd(size, options);
-      options.onEnd();
+      await options.onEnd();
       return null;
     }
     size += chunk.byteLength;

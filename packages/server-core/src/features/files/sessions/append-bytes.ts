@@ -2,7 +2,7 @@ import { statementsOf } from "../../../database/database.js";
 import type { Platform } from "../../../feature.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore, WrittenBlob } from "../blobs/blob-store.js";
-import { checkDigests, type ExpectedDigests, startDigests } from "../blobs/digests.js";
+import { checkDigests, startDigests } from "../blobs/digests.js";
 import { emptyBody } from "../blobs/measured-body.js";
 import { checkOpenRoom } from "../quotas/open-uploads.js";
 import type { UploadLimits } from "../upload/upload-limits.js";
@@ -28,7 +28,7 @@ interface Appending {
   /** Called when the bytes before an offset have been kept, which are all that were read. */
   onKept(offset: number): void;
   /** Throws when a digest was expected and the bytes have another. */
-  check(): void;
+  check(): Promise<void>;
 }
 
 export interface AppendingParts {
@@ -79,7 +79,7 @@ export function createAppending(
     const isRefused = isWhole && split.failure() !== undefined;
     try {
       if (isRefused) throw split.failure();
-      appending.check();
+      await appending.check();
     } catch (error) {
       await blobs.release(piece.id);
       throw error;
@@ -95,10 +95,11 @@ export function createAppending(
     if (Number(found.received) !== offset) throw wrongOffset(found);
     const isWhole = whole || expected !== undefined;
     const hasher = found.is_hashed ? await running.at(id, offset) : null;
-    const own = await startDigesting(expected);
+    const own =
+      expected && (await startDigests({ sha256: expected.sha256 !== undefined, md5: expected.md5 !== undefined }));
     const split = splitBody(body ?? emptyBody(), (chunk) => {
       hasher?.update(chunk);
-      own.update(chunk);
+      return own?.update(chunk);
     });
     const appending: Appending = {
       id,
@@ -109,7 +110,9 @@ export function createAppending(
       signal: isWhole ? signal : new AbortController().signal,
       expiresAt,
       onKept: (end) => hasher && running.keep(id, { offset: end, hasher }),
-      check: own.check,
+      check: async () => {
+        if (own !== undefined) checkDigests(await own.digests(), expected);
+      },
     };
     let session = found;
     try {
@@ -119,21 +122,11 @@ export function createAppending(
     } catch (error) {
       await split.cancel(error).catch(() => undefined);
       throw error;
+    } finally {
+      own?.discard();
     }
     if (split.failure() !== undefined) throw split.failure();
     return uploadSession(session);
-  };
-}
-
-/** The digests of one body, where some are expected. */
-async function startDigesting(expected: ExpectedDigests | undefined) {
-  const own =
-    expected && (await startDigests({ sha256: expected.sha256 !== undefined, md5: expected.md5 !== undefined }));
-  return {
-    update: (chunk: Uint8Array): void => own?.update(chunk),
-    check: (): void => {
-      if (own !== undefined) checkDigests(own.digests(), expected);
-    },
   };
 }
 

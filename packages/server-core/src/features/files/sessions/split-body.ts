@@ -11,7 +11,10 @@ export interface SplitBody {
 }
 
 /** Splits a body. Each piece must be read to its end before the next is asked for. `onChunk` sees every byte once, in order. */
-export function splitBody(body: ReadableStream<Uint8Array>, onChunk: (chunk: Uint8Array) => void): SplitBody {
+export function splitBody(
+  body: ReadableStream<Uint8Array>,
+  onChunk: (chunk: Uint8Array) => Promise<void> | undefined,
+): SplitBody {
   const reader = body.getReader();
   let rest: Uint8Array | null = null;
   let failure: unknown;
@@ -40,7 +43,7 @@ export function splitBody(body: ReadableStream<Uint8Array>, onChunk: (chunk: Uin
             const taken = chunk.subarray(0, left);
             rest = chunk.subarray(taken.byteLength);
             left -= taken.byteLength;
-            onChunk(taken);
+            await onChunk(taken);
             controller.enqueue(taken);
           },
         },

@@ -23,13 +23,13 @@ export async function checkObject(
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
-    digests.update(value);
+    await digests.update(value);
     onBytes(value.length);
   }
   if (size !== Number(row.size)) {
     return { kind: "damaged", detail: `It has ${size} bytes; ${row.size} were written.` };
   }
-  const { sha256, crc32c } = digests.digests();
+  const { sha256, crc32c } = await digests.digests();
   const sums = [
     ["SHA-256", row.sha256, sha256],
     ["CRC-32C", row.crc32c, crc32c],
