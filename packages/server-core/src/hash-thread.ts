@@ -151,6 +151,8 @@ export function createHashThread({ Worker }: ThreadModule): HashThread {
         },
         discard() {
           forget();
+          failure ??= new Error("the hash was given up");
+          wake();
           thread.postMessage({ id, end: "discard" }, []);
         },
       };
