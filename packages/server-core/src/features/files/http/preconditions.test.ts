@@ -43,7 +43,7 @@ describe("isRangeCurrent", () => {
     ['"abc"', true],
     ['"x"', false],
     ['W/"abc"', false],
-    [same, true],
+    [same, false],
     [before, false],
     [after, false],
     ["*", false],

@@ -23,12 +23,13 @@ export function evaluatePreconditions(headers: Headers, version: Version): "proc
   return since !== null && modified <= since ? "not_modified" : "proceed";
 }
 
-/** Whether a `Range` counts, by `If-Range` (RFC 9110, section 13.1.5); without that header it does. */
+/**
+ * Whether a `Range` counts, by `If-Range` (RFC 9110, section 13.1.5); without that header it does. A date never does: it is a strong
+ * validator only where content does not change twice in a second (section 8.8.2.2), and every answer has an entity tag.
+ */
 export function isRangeCurrent(headers: Headers, version: Version): boolean {
   const ifRange = headers.get("if-range");
   if (ifRange === null) return true;
-  const date = parseHttpDate(ifRange);
-  if (date !== null) return date === wholeSeconds(version.modifiedAt);
   const tags = parseEntityTags(ifRange);
   return tags !== null && tags !== "*" && names(tags, version.etag, false);
 }
