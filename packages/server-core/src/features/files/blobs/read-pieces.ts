@@ -2,6 +2,7 @@ import type { ByteRange, StorageAdapter } from "@holdfast/adapter-api";
 import type { Database } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import { blobKey } from "./blob-key.js";
+import { joinStreams } from "./join-streams.js";
 
 interface Piece {
   readonly piece_id: string;
@@ -27,44 +28,18 @@ export async function readPieces(
     end,
   ]);
 
-  const open = async (piece: Piece): Promise<ReadableStreamDefaultReader<Uint8Array>> => {
+  const open = async (piece: Piece): Promise<ReadableStream<Uint8Array>> => {
     const startAt = Number(piece.start_at);
     const part = {
       start: Math.max(0, range.start - startAt),
       end: Math.min(Number(piece.size) - 1, end - startAt),
     };
     const found = await storage.get(blobKey(piece.piece_id), { range: part, signal });
-    if (found !== null) return found.body.getReader();
+    if (found !== null) return found.body;
     throw new AppError("internal", "The server has lost a part of the content of this file.", {
       cause: new Error(`no object for piece ${piece.piece_id} of blob ${blobId}`),
     });
   };
 
-  let next = 0;
-  let reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
-  const readNext = async (): Promise<Uint8Array | null> => {
-    for (;;) {
-      if (reader === null) {
-        const piece = pieces[next];
-        if (piece === undefined) return null;
-        next += 1;
-        reader = await open(piece);
-      }
-      const { done, value } = await reader.read();
-      if (!done) return value;
-      reader = null;
-    }
-  };
-
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const chunk = await readNext();
-        if (chunk === null) controller.close();
-        else controller.enqueue(chunk);
-      },
-      cancel: (reason) => reader?.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
+  return joinStreams(pieces.map((piece) => () => open(piece)));
 }

@@ -1,5 +1,6 @@
 import type { Statements } from "../../../database/database.js";
 import type { BlobStore } from "../blobs/blob-store.js";
+import { joinStreams } from "../blobs/join-streams.js";
 import { peekBody } from "../upload/peek-body.js";
 import { lastPieces, type PieceRow } from "./piece-rows.js";
 import { sessionConflict } from "./stored-session.js";
@@ -47,30 +48,5 @@ export async function takeTail(
     return found;
   };
   const sources = [...taken.map((piece) => () => open(piece)), async () => peeked.body];
-  return { body: joined(sources), position: taken[0]?.position ?? position, kept };
-}
-
-/** One stream after the other; each is opened when its turn comes. */
-function joined(sources: (() => Promise<ReadableStream<Uint8Array>>)[]): ReadableStream<Uint8Array> {
-  let reader: ReadableStreamDefaultReader<Uint8Array> | null = null;
-  const readNext = async (): Promise<Uint8Array | null> => {
-    for (;;) {
-      reader ??= (await sources.shift()?.())?.getReader() ?? null;
-      if (reader === null) return null;
-      const { done, value } = await reader.read();
-      if (!done) return value;
-      reader = null;
-    }
-  };
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const chunk = await readNext();
-        if (chunk === null) controller.close();
-        else controller.enqueue(chunk);
-      },
-      cancel: (reason) => reader?.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
+  return { body: joinStreams(sources), position: taken[0]?.position ?? position, kept };
 }
