@@ -67,7 +67,10 @@ interface Waiting {
   onError(error: Error): void;
 }
 
-/** A thread that is started with the first hash, and keeps the process alive while it has one. One that fails takes its hashes with it; the next hash starts another. */
+/**
+ * A thread that is started with the first hash, and keeps the process alive while it has one. One that fails takes its hashes with it; the
+ * next hash starts another.
+ */
 export function createHashThread({ Worker }: ThreadModule): HashThread {
   let running: { readonly thread: Thread; readonly hashes: Map<number, Waiting> } | null = null;
   let lastId = 0;

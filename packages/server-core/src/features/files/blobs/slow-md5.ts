@@ -1,4 +1,4 @@
-import type { ThreadHash } from "../../../hash-thread.js";
+import type { HashThread, ThreadHash } from "../../../hash-thread.js";
 import { createHasher, hashThread } from "../../../hasher.js";
 
 /** An MD5 under way. */
@@ -17,18 +17,22 @@ const SMALL_BYTES = 512 * 1024;
  * its own, where the runtime has threads.
  */
 export async function startMd5(): Promise<RunningMd5> {
+  return hashThread === null ? ownMd5() : threadMd5(hashThread);
+}
+
+async function ownMd5(): Promise<RunningMd5> {
   const own = await createHasher("md5");
-  if (hashThread === null) {
-    return {
-      update(chunk) {
-        own.update(chunk);
-        return undefined;
-      },
-      hex: async () => own.hex(),
-      discard: () => undefined,
-    };
-  }
-  const thread = hashThread;
+  return {
+    update(chunk) {
+      own.update(chunk);
+      return undefined;
+    },
+    hex: async () => own.hex(),
+    discard: () => undefined,
+  };
+}
+
+function threadMd5(thread: HashThread): RunningMd5 {
   const held: Uint8Array[] = [];
   let size = 0;
   let handed: ThreadHash | null = null;
@@ -47,6 +51,7 @@ export async function startMd5(): Promise<RunningMd5> {
     },
     async hex() {
       if (handed !== null) return handed.hex();
+      const own = await createHasher("md5");
       for (const chunk of held) own.update(chunk);
       return own.hex();
     },
