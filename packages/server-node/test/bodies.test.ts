@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
 import { Agent, createServer, type Server as HttpServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -8,6 +7,7 @@ import type { LogEntry, Server } from "@holdfast/server-core";
 import compression from "compression";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { countOpenObjects, tellsOpenFiles } from "../../adapter-fs/test/open-files.js";
 import { type FilesServer, startFilesServer } from "../../server-core/test/harness/files-server.js";
 import type { TestUser } from "../../server-core/test/harness/test-server.js";
 import { createRequestListener } from "../src/index.js";
@@ -81,8 +81,6 @@ async function get(path: string, { pauseEvery = Number.POSITIVE_INFINITY } = {})
   return Buffer.concat(chunks);
 }
 
-const openFiles = async () => (await readdir("/proc/self/fd")).length;
-
 describe("content over a socket", () => {
   it.each([0, 1, 65_535, 65_536, 65_537, 262_143, 262_144, 262_145, 524_288, 3_000_001])(
     "of %d bytes comes back as it was sent",
@@ -137,9 +135,13 @@ describe("a client that goes away", () => {
     expect(found.status).toBe(404);
   });
 
-  it("leaves no file open that it downloaded", async () => {
+  it("leaves no file open that it downloaded", async ({ skip }) => {
+    if (!tellsOpenFiles) {
+      process.stderr.write("SKIPPED: counting open files needs /proc\n");
+      return skip("no /proc");
+    }
     await put("long", randomBytes(20_000_000));
-    const before = await openFiles();
+    expect(await countOpenObjects(test.directory)).toBe(0);
     const responses = await Promise.all(
       [1, 2, 3, 4, 5].map(async () => {
         const sending = send("GET", "download/papers/long");
@@ -147,9 +149,9 @@ describe("a client that goes away", () => {
         return answerTo(sending);
       }),
     );
-    expect(await openFiles()).toBeGreaterThan(before + 4);
+    expect(await countOpenObjects(test.directory)).toBe(5);
     for (const response of responses) response.on("error", () => undefined).destroy();
-    await expect.poll(openFiles).toBeLessThanOrEqual(before);
+    await expect.poll(() => countOpenObjects(test.directory)).toBe(0);
   });
 });
 

@@ -19,6 +19,8 @@ import { startTestServer, type TestServer } from "./test-server.js";
 export interface FilesServer extends TestServer {
   readonly database: DatabaseAdapter;
   readonly storage: StorageAdapter;
+  /** The directory of the storage. */
+  readonly directory: string;
   /** The keys in storage. */
   objects(): Promise<string[]>;
   /** The ids of blobs by state. */
@@ -41,7 +43,8 @@ export async function startFilesServer(
     process.env.HOLDFAST_TEST_DATABASE === "pglite"
       ? pgliteDatabase({})
       : embeddedPgDatabase({ dataDir: join(folder, "postgres") });
-  const storage = decorate(fsStorage({ directory: join(folder, "files") }));
+  const directory = join(folder, "files");
+  const storage = decorate(fsStorage({ directory }));
   let passed = 0;
   const now = () => new Date(Date.now() + passed);
   const server = await startTestServer({ database, storage, now, ...config });
@@ -55,6 +58,7 @@ export async function startFilesServer(
     ...server,
     database,
     storage,
+    directory,
     async objects() {
       const { items } = await storage.list({ prefix: "", limit: 1000 });
       return items.map(({ key }) => key);
