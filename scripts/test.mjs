@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { root, setUp } from "./set-up.mjs";
 
 // Said whatever happens, a failed set-up included: others read the last line.
@@ -31,24 +31,50 @@ process.on("SIGINT", () => undefined);
 process.on("SIGTERM", () => vitest.kill("SIGTERM"));
 const exitCode = await new Promise((resolve) => vitest.on("close", (code) => resolve(code ?? 1)));
 
-const counts = readCounts(report);
+const results = readResults(report);
+const counts = countsOf(results);
+// Vitest tells them long before its end, which is what a log that was cut off has.
+for (const name of failedTests(results)) console.log(`FAILED: ${name}`);
 rmSync(folder, { recursive: true });
 // A file that does not load and an error outside any test fail the run without a failed test.
 const failed = Math.max(counts.failed, exitCode === 0 ? 0 : 1);
 lastLine = `${counts.passed} passed, ${failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ""}`;
 process.exitCode = exitCode === 0 && failed > 0 ? 1 : exitCode;
 
-function readCounts(file) {
-  let results;
+function readResults(file) {
   try {
-    results = JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return null;
   }
-  const unloaded = results.testResults.filter((one) => one.status === "failed" && one.assertionResults.length === 0);
+}
+
+function countsOf(results) {
+  if (results === null) return { passed: 0, failed: 1, skipped: 0 };
   return {
     passed: results.numPassedTests,
-    failed: results.numFailedTests + unloaded.length,
+    failed: results.numFailedTests + unloadedFiles(results).length,
     skipped: results.numPendingTests + results.numTodoTests,
   };
+}
+
+function unloadedFiles({ testResults }) {
+  return testResults.filter((one) => one.status === "failed" && one.assertionResults.length === 0);
+}
+
+/** Each failed test with its file and the first line of what it said, and each file that did not load. */
+function failedTests(results) {
+  if (results === null) return [];
+  const fileOf = ({ name }) => relative(root, name);
+  const tests = results.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === "failed")
+      .map(
+        ({ fullName, failureMessages }) => `${fileOf(file)} > ${fullName}: ${failureMessages[0]?.split("\n")[0] ?? ""}`,
+      ),
+  );
+  return [
+    ...tests,
+    ...unloadedFiles(results).map((file) => `${fileOf(file)} did not load: ${file.message.split("\n")[0]}`),
+  ];
 }
