@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { PreparedReset } from "./session-reset.js";
 import type { RowDecoder } from "./type-catalog.js";
 
 /** A statement that the server keeps for one connection. */
@@ -20,8 +21,8 @@ export class StatementCache {
   readonly #byText = new Map<string, PreparedStatement>();
   readonly #forgotten: string[] = [];
   #made = 0;
-  /** The messages that run the prepared reset, once it is prepared. */
-  resetBatch: Buffer | null = null;
+  /** The prepared reset, once there is one. */
+  reset: PreparedReset | null = null;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -71,6 +72,6 @@ export class StatementCache {
   clear(): void {
     this.#byText.clear();
     this.#forgotten.length = 0;
-    this.resetBatch = null;
+    this.reset = null;
   }
 }

@@ -39,6 +39,8 @@ async function lookAfter(code: string, sql: string): Promise<unknown[]> {
   for (const attack of [
     () => database.query(EVE, "select run($1)", [code]),
     () => database.query(EVE, code),
+    () => database.query(EVE, "select run($1)", [code], { readOnly: true }),
+    () => database.query(EVE, code, [], { readOnly: true }),
     () => database.session(EVE, (session) => session.exec(code)),
     () => database.session(EVE, (session) => session.query("select run($1)", [code])),
   ]) {
@@ -133,6 +135,70 @@ describe("nothing that one user's SQL leaves behind reaches the next", () => {
     await database.query(SYSTEM, "grant usage on sequence counter to authenticated");
     await database.query(EVE, "select nextval('counter')");
     await expect(database.query(ADA, "select lastval()")).rejects.toMatchObject({ details: { sqlState: "55000" } });
+  });
+});
+
+describe("a read-only statement, whose reset is in its own transaction", () => {
+  const READ_ONLY = { readOnly: true };
+  const readsAs = async (sql: string): Promise<unknown> => (await database.query(ADA, sql, [], READ_ONLY)).rows;
+
+  it("is answered its own rows and count, and none of the reset's", async () => {
+    const answer = await database.query(ADA, "select id from generate_series(1, 3) as id", [], READ_ONLY);
+    expect(answer).toEqual({
+      rows: [{ id: 1 }, { id: 2 }, { id: 3 }],
+      affected: 3,
+      columns: [{ name: "id", type: "int4" }],
+    });
+    expect(await database.query(ADA, "set app.color = 'red'", [], READ_ONLY)).toMatchObject({ rows: [], affected: 0 });
+    expect(await readsAs("select 1 where false")).toEqual([]);
+  });
+
+  it("cannot become a writing one", async () => {
+    await database.query(SYSTEM, "create table written (id int)");
+    await database.query(SYSTEM, "grant all on written to authenticated");
+    const insert = "insert into written values (1)";
+    for (const lift of [
+      "set transaction read write",
+      "set local transaction_read_only = off",
+      "perform set_config('transaction_read_only', 'off', false)",
+      "reset all",
+      "commit",
+    ]) {
+      const code = `do $do$ begin begin ${lift}; exception when others then null; end; ${insert}; end $do$`;
+      await expect(database.query(EVE, "select run($1)", [code], READ_ONLY)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(?:permission_denied|invalid_input)$/),
+      });
+      await expect(database.query(EVE, code, [], READ_ONLY)).rejects.toThrow();
+    }
+    expect(await readsAs("select * from written")).toEqual([]);
+  });
+
+  it("runs nothing when it commits: a cursor that would outlive it is closed first", async () => {
+    await database.query(
+      SYSTEM,
+      `create function planted() returns int language plpgsql as $$
+         begin perform set_config('app.color', 'red', false); perform pg_advisory_lock(78); return 1; end $$`,
+    );
+    const code = "declare late cursor with hold for select planted()";
+    for (const attempt of ["select run($1)", "select run($1) from notes"]) {
+      await database.query(EVE, attempt, [code], READ_ONLY);
+      expect(await readsAs("select nullif(current_setting('app.color', true), '') as x")).toEqual([{ x: null }]);
+      expect(await readsAs("select count(*)::int as x from pg_locks where locktype = 'advisory'")).toEqual([{ x: 0 }]);
+    }
+  });
+
+  it("leaves the next one writing", async () => {
+    await readsAs("select 1");
+    expect((await database.query(ADA, "select current_setting('transaction_read_only') as x")).rows).toEqual([
+      { x: "off" },
+    ]);
+  });
+
+  it("stands when only its reset failed, and when the one before it failed", async () => {
+    expect(await readsAs("select run('deallocate all'), 7 as x")).toMatchObject([{ x: 7 }]);
+    expect(await readsAs("select 1 as x")).toEqual([{ x: 1 }]);
+    await expect(readsAs("select 1 / 0")).rejects.toMatchObject({ code: "invalid_input" });
+    expect(await readsAs("select 2 as x")).toEqual([{ x: 2 }]);
   });
 });
 

@@ -22,6 +22,10 @@ beforeAll(async () => {
     insert into public.pairs select n % 5, n, case when n % 3 = 0 then null else 'c' || (n % 4) end from generate_series(1, 60) n;
     create table public.slow (id integer primary key);
     insert into public.slow select generate_series(1, 3);
+    create table public.journal (note text);
+    create function public.write_down(note text) returns text language plpgsql
+      as $$ begin insert into public.journal values (note); return note; end $$;
+    create view public.writing as select id, write_down(id::text) as note from public.slow;
     create view public.sleepy as select id, pg_sleep(id)::text as nap from public.slow;
   `);
 });
@@ -263,6 +267,15 @@ describe("a slow statement", () => {
     const got = await t.call("GET", "/tables/sleepy/data", { token });
     expect(got).toMatchObject({ status: 504, body: { code: "timeout" } });
     expect((await t.call("GET", "/tables/slow/data", { token })).status).toBe(200);
+  });
+});
+
+describe("a read that would write", () => {
+  it("is refused, whatever functions it calls", async () => {
+    for (const path of ["/tables/writing/data", "/tables/writing/data/1?id_column=id"]) {
+      expect(await t.call("GET", path, { token })).toMatchObject({ status: 501, body: { code: "not_supported" } });
+    }
+    expect((await t.call("GET", "/tables/journal/data", { token })).body.data).toEqual([]);
   });
 });
 

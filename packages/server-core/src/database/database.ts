@@ -48,6 +48,11 @@ export interface Database {
   listen(channel: string, onNotify: (payload: string) => void): Promise<Subscription>;
 }
 
+/**
+ * For a statement that only reads: functions of policies and views cannot make it write, and adapters can clean up behind it for less.
+ */
+export const READ_ONLY: SessionOptions = { readOnly: true };
+
 const SYSTEM: Identity = { role: "system", claims: {} };
 
 /** Binds an adapter to identities and to the server's statement limit. */

@@ -1,3 +1,4 @@
+import { READ_ONLY } from "../../database/database.js";
 import type { Platform } from "../../feature.js";
 import type { BucketService } from "./access/bucket-service.js";
 import { FILE_BY_BUCKET_ID, type FileRow, fileRecord } from "./access/file-rows.js";
@@ -34,7 +35,7 @@ export function createFileAccess({ database }: Platform, parts: FileAccessParts)
     },
     list: (bucket, page, actor) => files.entries(bucket, page, actor),
     async find(bucket, path, actor) {
-      const row = await database.as(actor).first<FileRow>(FILE_BY_BUCKET_ID, [bucket.id, readPath(path)]);
+      const row = await database.as(actor).first<FileRow>(FILE_BY_BUCKET_ID, [bucket.id, readPath(path)], READ_ONLY);
       return row && fileRecord(row);
     },
     read: (file, options) => readContent(blobs, file, options),

@@ -1,5 +1,6 @@
 import type { models, OperationInputs } from "@holdfast/openapi";
 import { readCursor, writeCursor } from "../../cursor.js";
+import { READ_ONLY } from "../../database/database.js";
 import { AppError } from "../../errors/app-error.js";
 import type { Platform } from "../../feature.js";
 import { type ClientRole, roleOf } from "../tables/shape/table-shape.js";
@@ -39,7 +40,9 @@ export function createRowReader({ database }: Platform, statements: RowStatement
       statements.run(access, "select", async ({ shape, actor }, attempt) => {
         const plan = planPage({ shape, actor }, query);
         const sql = pageSql(plan);
-        const found = await attempt(plan.values.typed, () => database.as(actor).first<PageRow>(sql, plan.values.texts));
+        const found = await attempt(plan.values.typed, () =>
+          database.as(actor).first<PageRow>(sql, plan.values.texts, READ_ONLY),
+        );
         if (found === null) throw new AppError("internal", "The server failed.");
         return `{"data":[${found.data ?? ""}],"metadata":${JSON.stringify(pageMetadata(plan, found))}}`;
       }),
@@ -51,7 +54,9 @@ export function createRowReader({ database }: Platform, statements: RowStatement
         const selected = parseSelect(query.select, shape, role);
         const key = rowKeySql(rowId, query.id_column, { shape, role, alias: "t", values });
         const sql = rowSql(shape, selected, key.sql);
-        const rows = await attempt(values.typed, () => database.as(actor).rows<{ j: string }>(sql, values.texts));
+        const rows = await attempt(values.typed, () =>
+          database.as(actor).rows<{ j: string }>(sql, values.texts, READ_ONLY),
+        );
         const [row] = rows;
         if (row === undefined) throw noSuchRow();
         if (rows.length > 1) throw severalRows();
@@ -91,7 +96,8 @@ function pageMetadata(plan: PagePlan, { found, last, total: counted }: PageRow):
     page_size: limit,
     total_pages: total === null ? null : limit === 0 ? 0 : Math.ceil(total / limit),
     columns: selected.map(describeColumn),
-    next_cursor: isTotalOrder && found > limit && last !== null ? writeCursor(JSON.parse(last), plan.identity) : null,
+    next_cursor:
+      isTotalOrder && limit > 0 && found > limit && last !== null ? writeCursor(JSON.parse(last), plan.identity) : null,
   };
 }
 

@@ -19,6 +19,10 @@ const SENTENCES: Readonly<Record<string, readonly [code: ErrorCode, detail: stri
   "21000": ["invalid_value", "Two rows of the request have the same key; send each once."],
   "2201B": ["invalid_filter", "A regular expression of the query cannot be read."],
   "22P05": ["invalid_value", "A text holds a character that the database cannot store."],
+  "25006": [
+    "not_supported",
+    "A function of the table's policies or view writes, which reading must not. Tell its owner.",
+  ],
   "23001": ["foreign_key_violated", "Other rows refer to this one. Change or delete those first."],
   "23514": ["constraint_violated", "A rule of the table refuses a value of the row."],
   "23P01": ["conflict", "The row clashes with another one, such as a time that is taken."],

@@ -1,5 +1,5 @@
 import { type Actor, isAdmin } from "../../../actor.js";
-import { statementsOf } from "../../../database/database.js";
+import { READ_ONLY, statementsOf } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { Platform } from "../../../feature.js";
 import type { FileAccess, Listing, ListPage, Tags } from "../file-access.js";
@@ -75,7 +75,7 @@ const MARKER_OF = `
 
 export function createFileService({ database }: Platform): FileService {
   const read = async (actor: Actor, sql: string, values: readonly (string | number | null)[]) =>
-    (await database.as(actor).rows<FileRow>(sql, values)).map(fileRecord);
+    (await database.as(actor).rows<FileRow>(sql, values, READ_ONLY)).map(fileRecord);
 
   return {
     listOfBucket: (bucket, { skip, limit, search, prefix }, actor) =>

@@ -1,5 +1,5 @@
 import type { Actor } from "../../../actor.js";
-import type { Database, DatabaseUser } from "../../../database/database.js";
+import { type Database, type DatabaseUser, READ_ONLY } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { PathParameters, ResourceLoader } from "../../../pipeline/resources.js";
 import { isBucketName, isUuid, readPath } from "../names.js";
@@ -17,14 +17,14 @@ export function bucketLoader(database: Database): ResourceLoader<BucketRecord> {
 export async function loadBucket(user: DatabaseUser, idOrName: string): Promise<BucketRecord | null> {
   const byId = isUuid(idOrName);
   if (!byId && !isBucketName(idOrName)) return null;
-  const row = await user.first<BucketRow>(byId ? BUCKET_BY_ID : BUCKET_BY_NAME, [idOrName]);
+  const row = await user.first<BucketRow>(byId ? BUCKET_BY_ID : BUCKET_BY_NAME, [idOrName], READ_ONLY);
   return row && bucketRecord(row);
 }
 
 /** Loads the file that the path names by `file_id`, or by `bucket` and `file_path`, in one statement. */
 export function fileLoader(database: Database): ResourceLoader<FileRecord> {
   return async (parameters, actor) => {
-    const row = await readerOf(database, actor).first<FileRow>(...statementOf(parameters));
+    const row = await readerOf(database, actor).first<FileRow>(...statementOf(parameters), READ_ONLY);
     // To the holder of a signed URL every other file is absent, whether or not it exists.
     if (row === null || (actor.kind === "signed" && actor.id !== row.id)) return null;
     return fileRecord(row);
@@ -54,7 +54,7 @@ function statementOf(parameters: PathParameters): [sql: string, values: readonly
 export function versionLoader(database: Database): ResourceLoader<VersionRecord> {
   return async ({ version_id: id = "" }, actor) => {
     if (!isUuid(id)) throw new AppError("invalid_path", "A version's id is a UUID.");
-    const row = await readerOf(database, actor).first<VersionRow>(VERSION_BY_ID, [id]);
+    const row = await readerOf(database, actor).first<VersionRow>(VERSION_BY_ID, [id], READ_ONLY);
     if (row === null || (actor.kind === "signed" && actor.id !== row.version_id)) return null;
     return versionRecord(row);
   };

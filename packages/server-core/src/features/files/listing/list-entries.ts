@@ -1,5 +1,5 @@
 import type { Row } from "@holdfast/adapter-api";
-import type { Statements } from "../../../database/database.js";
+import { type DatabaseUser, READ_ONLY } from "../../../database/database.js";
 import { FILE_COLUMNS, type FileRow, fileRecord } from "../access/file-rows.js";
 import type { Listing, ListPage } from "../file-access.js";
 import { afterPath, compareBytes, prefixEnd } from "./prefix-end.js";
@@ -46,14 +46,14 @@ export const ENTRIES: string = `
   left join holdfast.buckets b on b.id = f.bucket_id
   order by s.n`;
 
-/** One page of the files of a bucket as these statements see them. */
-export async function listEntries(sql: Statements, bucketId: string, page: ListPage): Promise<Listing> {
+/** One page of the files of a bucket as this user of the database sees them. */
+export async function listEntries(user: DatabaseUser, bucketId: string, page: ListPage): Promise<Listing> {
   const prefix = page.prefix?.normalize("NFC") ?? "";
   const folded = page.delimiter !== undefined;
   const values = [bucketId, startOf(prefix, page.after, folded), prefixEnd(prefix), page.limit + 1];
   const rows = folded
-    ? await sql.rows<FileRow & EntryRow>(ENTRIES, [...values, [...prefix].length])
-    : await sql.rows<FileRow & EntryRow>(FILES, values);
+    ? await user.rows<FileRow & EntryRow>(ENTRIES, [...values, [...prefix].length], READ_ONLY)
+    : await user.rows<FileRow & EntryRow>(FILES, values, READ_ONLY);
   const shown = rows.slice(0, page.limit);
   return {
     files: shown.filter(({ is_folder: isFolder }) => !isFolder).map(fileRecord),

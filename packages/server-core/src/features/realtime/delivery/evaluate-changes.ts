@@ -1,4 +1,4 @@
-import type { DatabaseUser } from "../../../database/database.js";
+import { type DatabaseUser, READ_ONLY } from "../../../database/database.js";
 import type { Filter } from "../../rows/filter/filter.js";
 import { filtersSql } from "../../rows/filter/filter-sql.js";
 import { createSqlValues } from "../../rows/filter/sql-values.js";
@@ -68,7 +68,7 @@ export async function evaluateChanges(user: DatabaseUser, evaluation: Evaluation
     ${side("old_side", "o")}
     order by "holdfast change".place`,
     values.texts,
-    { readOnly: true },
+    READ_ONLY,
   );
   return rows.map((found) => ({
     oldSide: found.old_row === null ? null : { row: found.old_row, fits: found.old_fits ?? [] },

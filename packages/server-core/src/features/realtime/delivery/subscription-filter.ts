@@ -1,5 +1,5 @@
 import { isAdapterError } from "@holdfast/adapter-api";
-import type { DatabaseUser } from "../../../database/database.js";
+import { type DatabaseUser, READ_ONLY } from "../../../database/database.js";
 import { AppError } from "../../../errors/app-error.js";
 import type { ColumnFilter, Filter } from "../../rows/filter/filter.js";
 import { filterSql } from "../../rows/filter/filter-sql.js";
@@ -53,9 +53,11 @@ export async function checkFilterValues(
     ({ name, castType }) => `null::${castType} as ${quoteIdentifier(name)}`,
   );
   try {
-    await user.query(`select ${conditions.join(", ")} from (select ${nulls.join(", ")}) as ${alias}`, values.texts, {
-      readOnly: true,
-    });
+    await user.query(
+      `select ${conditions.join(", ")} from (select ${nulls.join(", ")}) as ${alias}`,
+      values.texts,
+      READ_ONLY,
+    );
   } catch (error) {
     if (!isAdapterError(error) || error.code !== "invalid_input") throw error;
     throw new AppError("invalid_filter", "A value of the filter does not fit the type of its column.", {
