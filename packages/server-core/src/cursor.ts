@@ -6,9 +6,8 @@ import { AppError } from "./errors/app-error.js";
  */
 export function writeCursor(last: readonly (string | null)[], query: string): string {
   const text = JSON.stringify([digest(`${query}\n${JSON.stringify(last)}`), ...last]);
-  const bytes = new TextEncoder().encode(text);
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const ascii = text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return btoa(ascii).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /** Reads a cursor of the same query; throws `invalid_cursor` for one that was changed or belongs to another. */

@@ -28,6 +28,12 @@ export function selectAll(columns: readonly ColumnShape[]): readonly SelectedCol
   return columns.map((column) => ({ column, name: column.name, asText: false }));
 }
 
+/** Whether to_json of the column itself, under its own name, is what clients see. */
+export function isAsStored(selected: SelectedColumn): boolean {
+  const { column, name } = selected;
+  return name === column.name && wireValueSql(selected, "c") === `c.${quoteIdentifier(name)}`;
+}
+
 /** A value whose to_json is its wire form; numbers that a double cannot hold become strings. */
 function wireValueSql({ column, asText }: SelectedColumn, alias: string): string {
   const value = `${alias}.${quoteIdentifier(column.name)}`;

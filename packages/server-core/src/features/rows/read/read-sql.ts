@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteIdentifiers } from "../../tables/quote-identifier.js";
 import type { TableShape } from "../../tables/shape/table-shape.js";
 import type { SqlValues } from "../filter/sql-values.js";
-import { type SelectedColumn, wireColumnsSql, wireRowSql } from "../wire-row.js";
+import { isAsStored, type SelectedColumn, wireColumnsSql, wireRowSql } from "../wire-row.js";
 import { type OrderTerm, orderSql } from "./order.js";
 
 /** What a page is read by. All SQL is on the alias `t`. */
@@ -22,26 +22,27 @@ export interface PageQuery {
 /**
  * The statement of a page: one round trip for rows, count and the place of the last row. Reads one row more than the page has, to know
  * whether another follows. Answers one row: `data` (wire JSON parted by commas), `found` (rows read), `last` (the order's values of the
- * page's last row, as a JSON array of texts) and `total` (null unless counted).
+ * page's last row, as a JSON array of texts; of nulls where there is no such row) and `total` (null unless counted).
  */
 export function pageSql(query: PageQuery): string {
   const { shape, selected, order, condition, after, values } = query;
-  const limit = `${values.addText(String(query.limit))}::int`;
+  // No parameter: Postgres would not know how few rows it is to read, and plan anew each time.
+  const limit = String(query.limit);
   const offset = query.offset > 0 ? ` offset ${values.addText(String(query.offset))}::bigint` : "";
   const needed = new Set([...selected, ...order].map(({ column }) => column.name));
-  const keys = order.map(({ column }, at) => `i.${quoteIdentifier(column.name)} as k${at}`);
+  const isRowItself = selected.length === needed.size && selected.every(isAsStored);
+  const json = isRowItself ? "row_to_json(i.*)" : wireRowSql(selected, "i");
+  const keys = order.map(({ column }, at) => `, array_agg(i.${quoteIdentifier(column.name)}::text) as k${at}`);
   const last =
-    order.length === 0
-      ? "null"
-      : `max(json_build_array(${order.map((_, at) => `p.k${at}::text`).join(", ")})::text) filter (where p.n = ${limit})`;
+    order.length === 0 ? "null" : `json_build_array(${order.map((_, at) => `p.k${at}[${limit}]`).join(", ")})`;
   const total = query.countsAll ? `(select count(*) from ${shape.sqlName} as t where ${condition})` : "null";
-  return `select string_agg(p.j::text, ',') filter (where p.n <= ${limit}) as data, count(*)::int as found,
-      ${last} as last, ${total}::text as total
+  return `select array_to_string(p.rows[1:${limit}], ',') as data, coalesce(cardinality(p.rows), 0) as found,
+      ${last}::text as last, ${total}::text as total
     from (
-      select row_number() over () as n, ${wireRowSql(selected, "i")} as j${keys.map((key) => `, ${key}`).join("")}
+      select array_agg(${json}) as rows${keys.join("")}
       from (
         select ${quoteIdentifiers([...needed])} from ${shape.sqlName} as t
-        where ${after === null ? condition : `${condition} and ${after}`}${orderSql(order, "t")} limit ${limit} + 1${offset}
+        where ${after === null ? condition : `${condition} and ${after}`}${orderSql(order, "t")} limit ${query.limit + 1}${offset}
       ) as i
     ) as p`;
 }
