@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { coalesce } from "./coalesce.js";
+import { coalesce, coalesceByKey } from "./coalesce.js";
 
 it("one run serves all who call before it begins, and nobody is served by a run that began before", async () => {
   const ends: (() => void)[] = [];
@@ -31,4 +31,32 @@ it("a run that failed is told to those who shared it and does not stop the next"
   expect([first?.status, shared?.status, runs]).toEqual(["rejected", "rejected", 1]);
   await run();
   expect(runs).toBe(2);
+});
+
+it("a run is of one key, and answers what was true after the call", async () => {
+  const state = new Map([
+    ["a", 1],
+    ["b", 10],
+  ]);
+  const waiting: { readonly key: string; end(): void }[] = [];
+  const run = coalesceByKey(async (key: string) => {
+    const seen = state.get(key);
+    await new Promise<void>((end) => waiting.push({ key, end }));
+    return seen;
+  });
+  const keysWaiting = () => waiting.map(({ key }) => key);
+  const first = [run("a"), run("b")];
+  await expect.poll(keysWaiting).toEqual(["a", "b"]);
+  const shared = [run("a"), run("a")];
+  state.set("a", 2);
+  expect(keysWaiting()).toEqual(["a", "b"]);
+  for (const { end } of waiting.splice(0)) end();
+  expect(await Promise.all(first)).toEqual([1, 10]);
+  await expect.poll(keysWaiting).toEqual(["a"]);
+  for (const { end } of waiting.splice(0)) end();
+  expect(await Promise.all(shared)).toEqual([2, 2]);
+  const alone = run("a");
+  await expect.poll(keysWaiting).toEqual(["a"]);
+  for (const { end } of waiting.splice(0)) end();
+  expect(await alone).toBe(2);
 });

@@ -1,5 +1,7 @@
 import type { models } from "@holdfast/openapi";
 import type { UserActor } from "../../actor.js";
+import { coalesceByKey } from "../../coalesce.js";
+import { READ_ONLY } from "../../database/database.js";
 import type { Platform } from "../../feature.js";
 import { isKeyId } from "./key-material.js";
 import { type AccessKeyRow, accessKeyRecord } from "./records.js";
@@ -23,8 +25,8 @@ export interface UsableAccessKey {
 /** Finds keys for the doors that verify signatures. */
 export interface AccessKeysInUse {
   /**
-   * The key of an id; null for one that is unknown, revoked or expired, or whose owner is deleted or inactive. It is read anew each
-   * time, so that what was taken back on any server is refused at once.
+   * The key of an id; null for one that is unknown, revoked or expired, or whose owner is deleted or inactive. It is read after each
+   * call, so that what was taken back on any server is refused at once; calls that wait at the same time share a reading.
    */
   find(id: string): Promise<UsableAccessKey | null>;
 }
@@ -49,30 +51,33 @@ export function createAccessKeysInUse(
     });
   };
 
-  return {
-    async find(id) {
-      if (!isKeyId(id)) return null;
-      const row = await database.system.first<KeyInUseRow>(sql.KEY_IN_USE, [id]);
-      if (row === null) return null;
-      const key = accessKeyRecord(row);
-      if (key.expiresAt !== null && key.expiresAt <= now()) return null;
-      const secret = await sealedSecrets().open(row.sealed_secret, placeOf(key.id, key.ownerId));
-      return {
-        id: key.id,
-        secret,
-        actor: {
-          kind: "user",
-          userId: key.ownerId,
-          email: row.email,
-          isAdmin: row.is_superuser,
-          // What row policies see as the session: the credential that the request was made with.
-          sessionId: key.id,
-          expiresAt: Math.floor((key.expiresAt?.getTime() ?? now().getTime() + NOTE_EVERY_MS) / 1000),
-        },
-        bucketIds: key.bucketIds === null ? null : new Set(key.bucketIds),
-        actions: new Set(key.actions),
-        noteUse: () => noteUse(key.id, key.lastUsedAt),
-      };
-    },
-  };
+  const read = coalesceByKey(async (id: string): Promise<UsableAccessKey | null> => {
+    const row = await database.system.first<KeyInUseRow>(sql.KEY_IN_USE, [id], READ_ONLY);
+    if (row === null) return null;
+    const key = accessKeyRecord(row);
+    if (key.expiresAt !== null && key.expiresAt <= now()) return null;
+    const secret = await sealedSecrets().open(row.sealed_secret, placeOf(key.id, key.ownerId));
+    let noted: Promise<void> | null = null;
+    return {
+      id: key.id,
+      secret,
+      actor: {
+        kind: "user",
+        userId: key.ownerId,
+        email: row.email,
+        isAdmin: row.is_superuser,
+        // What row policies see as the session: the credential that the request was made with.
+        sessionId: key.id,
+        expiresAt: Math.floor((key.expiresAt?.getTime() ?? now().getTime() + NOTE_EVERY_MS) / 1000),
+      },
+      bucketIds: key.bucketIds === null ? null : new Set(key.bucketIds),
+      actions: new Set(key.actions),
+      noteUse() {
+        noted ??= noteUse(key.id, key.lastUsedAt);
+        return noted;
+      },
+    };
+  });
+
+  return { find: async (id) => (isKeyId(id) ? read(id) : null) };
 }
