@@ -4,10 +4,10 @@ import { createCallGate, type StorageAdapter } from "@holdfast/adapter-api";
 import { ADAPTER, toAdapterError } from "./errors.js";
 import { encodeKey } from "./key-path.js";
 import { copyObject } from "./objects/object-copy.js";
-import { describeObject, openObject, readTrailer } from "./objects/object-file.js";
+import { describeObject, openObject, readSmall, readTrailer } from "./objects/object-file.js";
 import { listObjects } from "./objects/object-list.js";
 import { putObject } from "./objects/object-put.js";
-import { resolveRange, SMALL_OBJECT_BYTES, streamObject } from "./objects/object-reader.js";
+import { resolveRange, streamObject } from "./objects/object-reader.js";
 import { discardBody } from "./objects/object-writer.js";
 import { type FsStorageOptions, resolveOptions } from "./options.js";
 import { createResumableUploads, MAX_PARTS } from "./resumable-uploads.js";
@@ -60,14 +60,14 @@ export function fsStorage(options: FsStorageOptions): StorageAdapter {
     },
     get: (key, getOptions) =>
       gate.call("get", getOptions, async ({ store }) => {
-        const object = await openObject(store.pathOf(encodeKey(key)), SMALL_OBJECT_BYTES);
+        const object = await openObject(store.pathOf(encodeKey(key)), readSmall);
         if (object === null) return null;
         try {
           const range = resolveRange(getOptions?.range, object.trailer.size);
-          const body = await streamObject(object, range, getOptions?.signal);
+          const body = streamObject(object, range, getOptions?.signal);
           return { info: describeObject(key, object.trailer), body };
         } catch (error) {
-          await object.file.close();
+          object.file.close();
           throw error;
         }
       }),

@@ -152,7 +152,7 @@ async function* joinParts(parts: readonly Part[]): AsyncGenerator<Uint8Array> {
   for (const { path } of parts) {
     const object = await openObject(path);
     if (object === null) throw noUpload();
-    yield* await streamObject(object, { start: 0, end: object.trailer.size }, undefined);
+    yield* streamObject(object, { start: 0, end: object.trailer.size }, undefined);
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StorageAdapter } from "@holdfast/adapter-api";
@@ -149,6 +150,22 @@ describe("bodies", () => {
     await expect.poll(() => countOpenObjects(directory)).toBe(0);
     expect(await readText(storage, "k")).toHaveLength(LARGE.length);
     expect(await countOpenObjects(directory)).toBe(0);
+  });
+
+  it("come back whole on either side of what is read with the trailer", async () => {
+    const storage = await openStorage(await makeDirectory());
+    const bytes = randomBytes(70_000);
+    const around = Array.from({ length: 80 }, (_, at) => 69_632 - 4 * at);
+    for (const size of [0, 1, 65_535, 65_536, 65_537, ...around, 69_633, 70_000]) {
+      const info = await storage.put("k", bytes.subarray(0, size), { metadata: { note: "n".repeat(size % 7) } });
+      const read = async (range?: { start: number; end?: number }) =>
+        Buffer.from(await new Response((await storage.get("k", { range }))?.body ?? null).arrayBuffer());
+      expect((await storage.get("k"))?.info).toEqual(info);
+      expect((await read()).equals(bytes.subarray(0, size)), `${size} bytes`).toBe(true);
+      if (size < 3) continue;
+      expect((await read({ start: size - 3 })).equals(bytes.subarray(size - 3, size)), `the end of ${size}`).toBe(true);
+      expect((await read({ start: 1, end: 2 })).equals(bytes.subarray(1, 3)), `the start of ${size}`).toBe(true);
+    }
   });
 
   it("are read to their end though the storage is closed meanwhile", async () => {

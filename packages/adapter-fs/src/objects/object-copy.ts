@@ -3,7 +3,7 @@ import { copyFile } from "node:fs/promises";
 import type { ObjectInfo } from "@holdfast/adapter-api";
 import { errnoOf, StorageFailure, throwIfAborted } from "../errors.js";
 import { encodeKey } from "../key-path.js";
-import { describeObject, encodeTrailer, openObject, readTail, TRAILER_READ_BYTES } from "./object-file.js";
+import { describeObject, encodeTrailer, readTrailer } from "./object-file.js";
 import type { ObjectStore } from "./object-store.js";
 import { writeAll } from "./object-writer.js";
 
@@ -15,16 +15,15 @@ export async function copyObject(
 ): Promise<ObjectInfo> {
   const source = store.pathOf(encodeKey(keys.from));
   // Refuses a symbolic link, which `copyFile` would follow.
-  const found = await openObject(source);
-  await found?.file.close();
-  if (!found) throw notFound();
+  if ((await readTrailer(source)) === null) throw notFound();
   const trailer = await store.replace(encodeKey(keys.to), { signal }, async (file, path) => {
     await copyFile(source, path, constants.COPYFILE_FICLONE).catch((error: unknown) => {
       throw errnoOf(error) === "ENOENT" ? notFound() : error;
     });
     throwIfAborted(signal);
     // The source may have been replaced since: what counts is what was copied.
-    const { trailer: copied } = await readTail(file, TRAILER_READ_BYTES);
+    const copied = await readTrailer(path);
+    if (copied === null) throw notFound();
     const { upload: _, ...facts } = copied;
     const renewed = { ...facts, modifiedAt: new Date() };
     await file.truncate(renewed.size);

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import type { ObjectInfo } from "@holdfast/adapter-api";
 import { StorageFailure, unlessErrno } from "../errors.js";
+import { OpenFile } from "./open-file.js";
 
 /** What the trailer of an object's file says. */
 export interface ObjectTrailer {
@@ -14,11 +14,11 @@ export interface ObjectTrailer {
   readonly upload?: string;
 }
 
-/** An object's file, open for reading. `tail` holds its last bytes: all of the content when the object is small. */
+/** An object's file, open for reading. `tail` holds its last bytes, in memory of its own: all of the content when the object is small. */
 export interface OpenObject {
-  readonly file: FileHandle;
+  readonly file: OpenFile;
   readonly trailer: ObjectTrailer;
-  readonly tail: Buffer;
+  readonly tail: Buffer<ArrayBuffer>;
   /** The offset in the file, and so in the content, at which `tail` begins. */
   readonly tailStart: number;
 }
@@ -26,7 +26,10 @@ export interface OpenObject {
 const MAGIC = Buffer.from("HOLDFST1", "latin1");
 const FOOTER_BYTES = MAGIC.length + 4;
 /** One page of the usual file system; holds any but an unusually long trailer. */
-export const TRAILER_READ_BYTES = 4096;
+const TRAILER_READ_BYTES = 4096;
+
+/** An object of at most about this size is read with its trailer, in one go, and holds no file open. */
+export const SMALL_OBJECT_BYTES: number = 64 * 1024;
 
 /** The bytes that follow the content: JSON, its length, and a mark that only a whole file ends with. */
 export function encodeTrailer(trailer: ObjectTrailer): Buffer {
@@ -41,14 +44,14 @@ export function encodeTrailer(trailer: ObjectTrailer): Buffer {
  * Opens an object's file and reads its trailer; null when there is none. Never follows a symbolic link in place of the
  * file. The caller closes `file`; when this rejects, nothing is open.
  */
-export async function openObject(path: string, tailBytes: number = TRAILER_READ_BYTES): Promise<OpenObject | null> {
+export async function openObject(path: string, readEnd: ReadEnd = readTail): Promise<OpenObject | null> {
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
-  const file = await unlessErrno(open(path, flags), ["ENOENT", "ENOTDIR"], null);
+  const file = await unlessErrno(OpenFile.open(path, flags), ["ENOENT", "ENOTDIR"], null);
   if (file === null) return null;
   try {
-    return { file, ...(await readTail(file, tailBytes)) };
+    return { file, ...(await readEnd(file)) };
   } catch (error) {
-    await file.close();
+    file.close();
     throw error;
   }
 }
@@ -56,16 +59,19 @@ export async function openObject(path: string, tailBytes: number = TRAILER_READ_
 /** The trailer of the file at `path`; null when there is none. */
 export async function readTrailer(path: string): Promise<ObjectTrailer | null> {
   const object = await openObject(path);
-  await object?.file.close();
+  object?.file.close();
   return object?.trailer ?? null;
 }
 
-/** The trailer of an open file and its last `tailBytes` bytes, or more when the trailer is longer. */
-export async function readTail(file: FileHandle, tailBytes: number): Promise<Omit<OpenObject, "file">> {
-  const { size: fileBytes } = await file.stat();
+/** A way to read the end of an open file, with its trailer. */
+export type ReadEnd = (file: OpenFile) => Promise<Omit<OpenObject, "file">>;
+
+/** The trailer of an open file and its last bytes, of which there are more when the trailer is long. */
+async function readTail(file: OpenFile, tailBytes: number = TRAILER_READ_BYTES): Promise<Omit<OpenObject, "file">> {
+  const fileBytes = await file.size();
   const tail = await readBytes(file, Math.max(0, fileBytes - tailBytes), fileBytes);
-  if (tail.length < FOOTER_BYTES || !tail.subarray(-MAGIC.length).equals(MAGIC)) throw damaged("has no trailer");
-  const trailerBytes = tail.readUInt32BE(tail.length - FOOTER_BYTES) + FOOTER_BYTES;
+  const trailerBytes = trailerLength(tail);
+  if (trailerBytes === null) throw damaged("has no trailer");
   if (trailerBytes > fileBytes) throw damaged("has an impossible trailer");
   if (trailerBytes > tail.length) return readTail(file, trailerBytes);
   const trailer = parseTrailer(tail.subarray(tail.length - trailerBytes, tail.length - FOOTER_BYTES));
@@ -73,14 +79,40 @@ export async function readTail(file: FileHandle, tailBytes: number): Promise<Omi
   return { trailer, tail, tailStart: fileBytes - tail.length };
 }
 
+/** Memory to read into whose length is not known yet; what is read is copied out of it. */
+const scratch: Buffer[] = [];
+const MAX_SCRATCH = 32;
+
+/** The whole of a small file by one call of the system in place of two; of a larger one as `readTail`. */
+export async function readSmall(file: OpenFile): Promise<Omit<OpenObject, "file">> {
+  const buffer = scratch.pop() ?? Buffer.allocUnsafeSlow(SMALL_OBJECT_BYTES + TRAILER_READ_BYTES);
+  try {
+    const length = await file.read(buffer, { offset: 0, length: buffer.length }, 0);
+    if (length === buffer.length) return await readTail(file);
+    const tail = Buffer.from(new Uint8Array(buffer.subarray(0, length)).buffer);
+    const trailerBytes = trailerLength(tail);
+    if (trailerBytes === null || trailerBytes > length) return await readTail(file);
+    const trailer = parseTrailer(tail.subarray(length - trailerBytes, length - FOOTER_BYTES));
+    return trailer.size === length - trailerBytes ? { trailer, tail, tailStart: 0 } : await readTail(file);
+  } finally {
+    if (scratch.length < MAX_SCRATCH) scratch.push(buffer);
+  }
+}
+
+/** How many bytes the trailer at the end of `bytes` takes; null where they end with none. */
+function trailerLength(bytes: Buffer): number | null {
+  if (bytes.length < FOOTER_BYTES || !bytes.subarray(-MAGIC.length).equals(MAGIC)) return null;
+  return bytes.readUInt32BE(bytes.length - FOOTER_BYTES) + FOOTER_BYTES;
+}
+
 /** The bytes from `start` to before `end`, whole. */
-async function readBytes(file: FileHandle, start: number, end: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(end - start);
+async function readBytes(file: OpenFile, start: number, end: number): Promise<Buffer<ArrayBuffer>> {
+  const buffer = Buffer.allocUnsafeSlow(end - start);
   let filled = 0;
   while (filled < buffer.length) {
-    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, start + filled);
-    if (bytesRead === 0) throw damaged("ended early");
-    filled += bytesRead;
+    const count = await file.read(buffer, { offset: filled, length: buffer.length - filled }, start + filled);
+    if (count === 0) throw damaged("ended early");
+    filled += count;
   }
   return buffer;
 }

@@ -1,8 +1,7 @@
 import type { Bytes, ObjectInfo, PutOptions } from "@holdfast/adapter-api";
 import { StorageFailure } from "../errors.js";
 import { encodeKey, encodeText } from "../key-path.js";
-import { describeObject, type ObjectTrailer } from "./object-file.js";
-import { SMALL_OBJECT_BYTES } from "./object-reader.js";
+import { describeObject, type ObjectTrailer, SMALL_OBJECT_BYTES } from "./object-file.js";
 import type { ObjectStore } from "./object-store.js";
 import { writeObject } from "./object-writer.js";
 

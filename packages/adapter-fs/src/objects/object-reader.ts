@@ -1,10 +1,8 @@
-import type { FileHandle } from "node:fs/promises";
 import type { ByteRange } from "@holdfast/adapter-api";
 import { StorageFailure, throwIfAborted, toAdapterError } from "../errors.js";
 import type { OpenObject } from "./object-file.js";
+import type { OpenFile } from "./open-file.js";
 
-/** An object of at most about this size is read with its trailer, in one go, and holds no file open. */
-export const SMALL_OBJECT_BYTES: number = 64 * 1024;
 const CHUNK_BYTES = 512 * 1024;
 
 /** The first byte and the byte after the last that `range` means in `size` bytes; `invalid_input` when it begins past them. */
@@ -30,23 +28,23 @@ export function resolveRange(
  * The bytes from `start` to before `end`. Reads only what is asked for, and closes the file at the end, when cancelled,
  * when `signal` fires and when reading fails.
  */
-export async function streamObject(
+export function streamObject(
   object: OpenObject,
   { start, end }: { readonly start: number; readonly end: number },
   signal: AbortSignal | undefined,
-): Promise<ReadableStream<Uint8Array>> {
+): ReadableStream<Uint8Array> {
   if (start >= object.tailStart || start === end) {
-    await object.file.close();
+    object.file.close();
     return streamBytes(object.tail.subarray(start - object.tailStart, end - object.tailStart));
   }
   return streamFile(object.file, { start, end }, signal);
 }
 
-function streamBytes(bytes: Uint8Array): ReadableStream<Uint8Array> {
+/** The stream gives the memory of the bytes away. */
+function streamBytes(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
-      // A copy of its own: byte streams give their buffers away.
-      if (bytes.length > 0) controller.enqueue(new Uint8Array(bytes));
+      if (bytes.length > 0) controller.enqueue(bytes);
       controller.close();
     },
     type: "bytes",
@@ -54,7 +52,7 @@ function streamBytes(bytes: Uint8Array): ReadableStream<Uint8Array> {
 }
 
 function streamFile(
-  file: FileHandle,
+  file: OpenFile,
   range: { readonly start: number; readonly end: number },
   signal: AbortSignal | undefined,
 ): ReadableStream<Uint8Array> {
@@ -66,7 +64,7 @@ function streamFile(
     closed = true;
     signal?.removeEventListener("abort", onAbort);
     await reading.catch(() => undefined);
-    await file.close();
+    file.close();
   };
   let abortStream: (error: unknown) => void = () => undefined;
   const onAbort = () => {
@@ -90,9 +88,9 @@ function streamFile(
           const asked = controller.byobRequest;
           const left = range.end - position;
           const chunk = asked?.view ? bytesOf(asked.view) : Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, left));
-          const read = file.read(chunk, 0, Math.min(chunk.length, left), position);
+          const read = file.read(chunk, { offset: 0, length: Math.min(chunk.length, left) }, position);
           reading = read;
-          const { bytesRead } = await read;
+          const bytesRead = await read;
           if (closed) return;
           if (bytesRead === 0) throw new StorageFailure("internal", "a stored file ended early");
           position += bytesRead;
