@@ -23,12 +23,16 @@ export async function writeAnswer(outgoing: ServerResponse, { status, headers, b
     outgoing.end();
     return body.cancel();
   }
-  outgoing.flushHeaders();
+  const length = Number(headers["content-length"]);
+  // Those of a small body go out with its first chunk. Any other may be long in coming.
+  if (!(length <= SMALL_BYTES)) outgoing.flushHeaders();
   try {
-    await writeStream(outgoing, body, Number(headers["content-length"]) > SMALL_BYTES);
+    await writeStream(outgoing, body, length > SMALL_BYTES);
     outgoing.end();
   } catch (error) {
-    outgoing.destroy();
+    // The status and what came of the body are sent; Node holds them until the tick is over.
+    outgoing.flushHeaders();
+    process.nextTick(() => outgoing.destroy());
     throw error;
   }
 }

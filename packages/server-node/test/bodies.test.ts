@@ -155,15 +155,19 @@ describe("a client that goes away", () => {
   });
 });
 
-it("cuts an answer whose content breaks off, and logs why", async () => {
+it.each([
+  { length: 1_000_000, sent: 1 },
+  { length: 2000, sent: 1 },
+  { length: 2000, sent: 0 },
+])("cuts an answer of $length bytes that breaks off after $sent thousand, and logs why", async ({ length, sent }) => {
   const logged: LogEntry[] = [];
-  const chunks = [new Uint8Array(1000)];
+  const chunks = Array.from({ length: sent }, () => new Uint8Array(1000));
   const broken: Server = {
     ...test.server,
     log: (entry) => logged.push(entry),
     answer: async () => ({
       status: 200,
-      headers: { "content-length": "1000000" },
+      headers: { "content-length": String(length) },
       body: new ReadableStream({
         pull(controller) {
           const chunk = chunks.pop();
