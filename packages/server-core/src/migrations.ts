@@ -6,6 +6,7 @@ import { corsMigration } from "./features/cors/migration.js";
 import { contentsMigration } from "./features/files/contents-migration.js";
 import { imagesMigration } from "./features/files/images/migration.js";
 import { filesMigration } from "./features/files/migration.js";
+import { leanCountingMigration } from "./features/files/quotas/migration.js";
 import { uploadDigestsMigration } from "./features/files/sessions/migration.js";
 import { versionLimitsMigration } from "./features/files/versions/migration.js";
 import { realtimeMigration } from "./features/realtime/migration.js";
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   imagesMigration,
   uploadDigestsMigration,
   versionLimitsMigration,
+  leanCountingMigration,
 ];

@@ -1,10 +1,12 @@
 import type { Migration } from "../../database/migrate.js";
 import { QUOTA_SQLSTATE, USER_LIMIT_SETTING } from "./quotas/quota-names.js";
 
-const CONTENT =
+/** The columns of a file's content and of what is said about it, and their values of a removed file `r` and of a marker of its deletion. */
+export const CONTENT =
   "content_type, size, piece_count, sha256, crc32c, etag, s3_etag, metadata, cache_control, tags, created_at, updated_at, stored_at";
-const OF_REMOVED = CONTENT.replaceAll(/\w+/g, "r.$&");
-const OF_MARKER = "'', 0, 0, null, null, '', null, '{}', null, '{}', r.created_at, pg_catalog.now(), pg_catalog.now()";
+export const OF_REMOVED: string = CONTENT.replaceAll(/\w+/g, "r.$&");
+export const OF_MARKER =
+  "'', 0, 0, null, null, '', null, '{}', null, '{}', r.created_at, pg_catalog.now(), pg_catalog.now()";
 
 /**
  * What a file's content can be beyond one blob of its own: blobs made of pieces, blobs that several files and versions
