@@ -5,13 +5,11 @@ import type { Database } from "../../database/database.js";
  * wins and all answer its value.
  */
 export async function sharedSecret(database: Database, name: string, make: () => string): Promise<string> {
-  await database.system.query(
-    "insert into holdfast.settings (name, value) values ($1, to_jsonb($2::text)) on conflict (name) do nothing",
-    [name, make()],
-  );
+  // Set to itself where it is there, since nothing else answers a row that another server has just made.
   const row = await database.system.first<{ value: string }>(
-    "select value #>> '{}' as value from holdfast.settings where name = $1",
-    [name],
+    `insert into holdfast.settings as s (name, value) values ($1, to_jsonb($2::text))
+     on conflict (name) do update set value = s.value returning value #>> '{}' as value`,
+    [name, make()],
   );
   if (row === null) throw new Error(`The setting ${name} vanished while the server started.`);
   return row.value;
