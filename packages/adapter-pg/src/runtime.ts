@@ -38,8 +38,8 @@ export function preambleOf(runtime: PgRuntime, identity: Identity, options: Sess
   const claims = encodeJson(identity.claims);
   const timeout = timeoutOf(runtime, identity, options);
   const readOnly = options?.readOnly === true;
-  // Connections start with the limit of their role, so only another one must be told.
-  if (timeout === timeoutOf(runtime, identity, undefined)) {
+  // Connections start with the adapter's own limit, so only another one must be told.
+  if (options?.statementTimeoutMs === undefined) {
     return { text: readOnly ? PREAMBLE_READ_ONLY : PREAMBLE, values: [claims] };
   }
   return { text: readOnly ? PREAMBLE_BOTH : PREAMBLE_TIMEOUT, values: [claims, String(timeout)] };

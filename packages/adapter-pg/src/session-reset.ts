@@ -2,70 +2,48 @@ import { Buffer } from "node:buffer";
 import { serialize } from "pg-protocol";
 import { type PgConnection, type Reply, SYNC } from "./connection.js";
 
-/** What a transaction that cannot write may leave: the role, settings, cursors, LISTEN and advisory locks. They answer no rows. */
-const READ_ONLY_STEPS = [
+/**
+ * Everything that `DISCARD ALL` undoes except prepared statements and plans: the role, settings, cursors, LISTEN, temporary
+ * tables, sequence values and advisory locks. See docs/decisions/0003-sessions-without-residue.md.
+ */
+const RESET_STEPS = [
   "RESET ROLE",
   "RESET ALL",
   "CLOSE ALL",
   "UNLISTEN *",
-  "SELECT WHERE pg_catalog.pg_advisory_unlock_all() IS NULL",
+  "DISCARD TEMP",
+  "DISCARD SEQUENCES",
+  "SELECT pg_catalog.pg_advisory_unlock_all()",
 ];
-
-/**
- * Everything that `DISCARD ALL` undoes except prepared statements and plans: also temporary tables and sequence values. See
- * docs/decisions/0003-sessions-without-residue.md.
- */
-const RESET_STEPS = [...READ_ONLY_STEPS, "DISCARD TEMP", "DISCARD SEQUENCES"];
 
 const SIMPLE_RESET: Buffer = serialize.query(RESET_STEPS.join(";"));
 const EXECUTE: Buffer = serialize.execute({});
 
-/** The messages that run a connection's prepared steps, which halves what they cost. */
-export interface PreparedReset {
-  readonly readOnly: Buffer;
-  readonly full: Buffer;
-}
-
 /**
- * Appends what prepares the reset of a connection that has none yet, for which there is one reply more. Only where names are secret.
- * Returns the number of replies.
+ * Appends the reset that keeps named statements; it is answered by one reply of its own. Where names are secret its steps
+ * are kept prepared too, which halves what they cost.
  */
-export function writePreparation(connection: PgConnection, messages: Buffer[]): number {
+export function writeReset(connection: PgConnection, messages: Buffer[], named: boolean): void {
+  if (!named) {
+    messages.push(SIMPLE_RESET);
+    return;
+  }
   const { statements } = connection;
-  if (statements.reset !== null) return 0;
-  const names = RESET_STEPS.map(() => statements.newName());
-  for (const [index, text] of RESET_STEPS.entries()) messages.push(serialize.parse({ name: names[index] ?? "", text }));
-  messages.push(SYNC);
-  const runs = names.map((statement) => Buffer.concat([serialize.bind({ statement }), EXECUTE]));
-  statements.reset = { readOnly: Buffer.concat(runs.slice(0, READ_ONLY_STEPS.length)), full: Buffer.concat(runs) };
-  return 1;
+  if (statements.resetBatch === null) {
+    const names = RESET_STEPS.map(() => statements.newName());
+    for (const [index, text] of RESET_STEPS.entries())
+      messages.push(serialize.parse({ name: names[index] ?? "", text }));
+    const steps = names.flatMap((statement) => [serialize.bind({ statement }), EXECUTE]);
+    statements.resetBatch = Buffer.concat([...steps, SYNC]);
+  }
+  messages.push(statements.resetBatch);
 }
 
-/**
- * Appends the reset of a transaction that cannot write, to be run within it; the connection's must be prepared. A LISTEN of the same
- * transaction takes effect at its commit, and is undone there. Returns the number of its command tags.
- */
-export function writeReadOnlyReset(connection: PgConnection, messages: Buffer[]): number {
-  const { reset } = connection.statements;
-  if (reset === null) throw new TypeError("the reset is not prepared");
-  messages.push(reset.readOnly);
-  return READ_ONLY_STEPS.length;
-}
-
-/** Appends the reset that keeps named statements; it is answered by one reply of its own. */
-export function writeReset(connection: PgConnection, messages: Buffer[]): void {
-  const { reset } = connection.statements;
-  if (reset === null) messages.push(SIMPLE_RESET);
-  else messages.push(reset.full, SYNC);
-}
-
-/** Sends the reset that keeps named statements; `named` is whether its own steps may be. */
+/** Sends the reset that keeps named statements. */
 export async function sendReset(connection: PgConnection, named: boolean): Promise<Reply> {
   const messages: Buffer[] = [];
-  const before = named ? writePreparation(connection, messages) : 0;
-  writeReset(connection, messages);
-  const replies = await Promise.all(connection.send(messages, before + 1));
-  return replies[before] as Reply;
+  writeReset(connection, messages, named);
+  return await Promise.race(connection.send(messages, 1));
 }
 
 /** Sends the reset that leaves nothing, for sessions that ran SQL of a stranger. */

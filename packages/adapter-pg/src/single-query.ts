@@ -4,7 +4,7 @@ import { endRunning } from "./cancel-request.js";
 import { type PgConnection, type Reply, SYNC } from "./connection.js";
 import { abortedBy, Refusal, sqlStateOf } from "./errors.js";
 import { type PgRuntime, preambleOf } from "./runtime.js";
-import { isClean, sendFullReset, writePreparation, writeReadOnlyReset, writeReset } from "./session-reset.js";
+import { isClean, sendFullReset, writeReset } from "./session-reset.js";
 import { readResult, settleParses, type WrittenStatement, writeStatement } from "./statement.js";
 import type { WireValue } from "./values.js";
 
@@ -16,8 +16,8 @@ export interface SingleQuery {
 }
 
 /**
- * One statement in the transaction that the protocol opens by itself: the preamble, the statement and the Sync that commits leave in
- * one flush with the reset, so that it costs one round trip. Claims are local to the transaction.
+ * One statement in the transaction that the protocol opens by itself: the preamble, the statement and the Sync that commits,
+ * with the reset behind them, leave in one flush, so that it costs one round trip. Claims are local to the transaction.
  */
 export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: SingleQuery): Promise<SqlResult<R>> {
   const pool = runtime.pools[query.identity.role];
@@ -28,17 +28,16 @@ export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: S
   try {
     let reply = await sent.reply;
     settleParses(connection, sent.written, reply);
-    if (forgetStale(connection, sent, reply)) {
+    if (reply.error !== null && forgetStale(connection, sent, reply.error)) {
       sent = send(runtime, connection, query);
       reply = await sent.reply;
       settleParses(connection, sent.written, reply);
     }
     if (watch.signal?.aborted === true) throw abortedBy(watch.signal);
-    if (reply.error !== null && !onlyResetFailed(reply, sent)) throw reply.error;
+    if (reply.error !== null) throw reply.error;
     if (reply.status !== "I") throw new Refusal("invalid_input", "A statement must not begin a transaction");
-    const tag = reply.tags[STATEMENT] ?? "";
-    mayPlant = reply.error !== null || (query.identity.role !== "system" && !PLAIN_TAG.test(tag));
-    return await readResult<R>(sent.statement, { reply, tag }, { types: runtime.types, connection });
+    mayPlant = query.identity.role !== "system" && !PLAIN_TAG.test(reply.tags.at(-1) ?? "");
+    return await readResult<R>(sent.statement, reply, { types: runtime.types, connection });
   } finally {
     await clean(connection, { cleaned: sent.cleaned, mayPlant, watch });
     pool.release(connection);
@@ -48,28 +47,16 @@ export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: S
 /** Statements that cannot leave a prepared statement behind, as PREPARE or a DO block can. */
 const PLAIN_TAG = /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE) /;
 
-/** The place of the statement's command tag; the preamble's comes first. */
-const STATEMENT = 1;
-
 interface SentQuery {
   readonly reply: Promise<Reply>;
-  /** The reply of the reset; the same where it is in the statement's own transaction. */
   readonly cleaned: Promise<Reply>;
   readonly written: readonly WrittenStatement[];
   readonly statement: WrittenStatement;
-  /** How many command tags there are when everything before the Sync was run. */
-  readonly tagCount: number;
 }
 
-/**
- * Writes the statement and the reset. The reset is a transaction of its own, because deferred triggers run code of users at the commit
- * before it. Nothing can run at the commit of one that cannot write, so that a read-only statement has its reset in the same
- * transaction, which saves the server a commit and both sides a message to wake up for.
- */
 function send(runtime: PgRuntime, connection: PgConnection, query: SingleQuery): SentQuery {
   const messages: Buffer[] = [];
   const named = runtime.namesAreSecret;
-  const before = named ? writePreparation(connection, messages) : 0;
   const preamble = preambleOf(runtime, query.identity, query.options);
   const first = writeStatement(connection, messages, { ...preamble, named, describe: false });
   const statement = writeStatement(connection, messages, {
@@ -78,31 +65,22 @@ function send(runtime: PgRuntime, connection: PgConnection, query: SingleQuery):
     named,
     describe: true,
   });
-  const inOne = named && query.options?.readOnly === true;
-  const resetTags = inOne ? writeReadOnlyReset(connection, messages) : 0;
   messages.push(SYNC);
-  if (!inOne) writeReset(connection, messages);
-  const replies = connection.send(messages, before + (inOne ? 1 : 2));
-  // The call's own rejection reports a lost connection; the reset's is looked at when the connection is given back.
-  for (const reply of replies) reply.catch(() => null);
-  const reply = replies[before] as Promise<Reply>;
-  const cleaned = replies.at(-1) as Promise<Reply>;
-  return { reply, cleaned, written: [first, statement], statement, tagCount: STATEMENT + 1 + resetTags };
-}
-
-/** Whether the statement was answered, and a step of the reset behind it failed, before the commit. */
-function onlyResetFailed({ tags }: Reply, { tagCount }: SentQuery): boolean {
-  return tags.length > STATEMENT && tags.length < tagCount;
+  writeReset(connection, messages, named);
+  const [reply, cleaned] = connection.send(messages, 2) as [Promise<Reply>, Promise<Reply>];
+  // The call's own rejection reports a lost connection; this one is looked at when the connection is given back.
+  cleaned.catch(() => null);
+  return { reply, cleaned, written: [first, statement], statement };
 }
 
 /**
  * Whether the failure was only that a prepared statement is gone or outdated: then the statement has not run and may be sent
  * again, since what is forgotten here will be parsed anew.
  */
-function forgetStale(connection: PgConnection, sent: SentQuery, { error, tags }: Reply): boolean {
-  if (error === null || tags.length > STATEMENT) return false;
+function forgetStale(connection: PgConnection, sent: SentQuery, error: Error): boolean {
   const state = sqlStateOf(error);
-  if (state === "26000") {
+  // The names are secret, so that no function of a user can raise this for one of them.
+  if (state === "26000" && connection.statements.isNamedIn(error.message)) {
     connection.statements.clear();
     return true;
   }

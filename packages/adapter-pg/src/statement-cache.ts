@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { PreparedReset } from "./session-reset.js";
 import type { RowDecoder } from "./type-catalog.js";
 
 /** A statement that the server keeps for one connection. */
@@ -21,8 +20,8 @@ export class StatementCache {
   readonly #byText = new Map<string, PreparedStatement>();
   readonly #forgotten: string[] = [];
   #made = 0;
-  /** The prepared reset, once there is one. */
-  reset: PreparedReset | null = null;
+  /** The messages that run the prepared reset, once it is prepared. */
+  resetBatch: Buffer | null = null;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -55,6 +54,11 @@ export class StatementCache {
     return this.#prefix + String(this.#made);
   }
 
+  /** Whether a message tells of a statement with such a name. */
+  isNamedIn(message: string): boolean {
+    return message.includes(this.#prefix);
+  }
+
   /** Forgets one text; the server still has to close the statement, unless it never took it. */
   forget(text: string): void {
     const statement = this.#byText.get(text);
@@ -72,6 +76,6 @@ export class StatementCache {
   clear(): void {
     this.#byText.clear();
     this.#forgotten.length = 0;
-    this.reset = null;
+    this.resetBatch = null;
   }
 }

@@ -60,32 +60,25 @@ export function settleParses(connection: PgConnection, written: readonly Written
   }
 }
 
-/** What a statement was answered: the reply that holds its rows and no others, and its own command tag. */
-export interface Answer {
-  readonly reply: Reply;
-  readonly tag: string;
-}
-
-/** The result of a statement that did not fail. */
+/** The result of the last statement of a reply without error. */
 export function readResult<R extends Row>(
   written: WrittenStatement,
-  answer: Answer,
+  reply: Reply,
   { types, connection }: { readonly types: TypeCatalog; readonly connection: PgConnection },
 ): SqlResult<R> | Promise<SqlResult<R>> {
   const { prepared } = written;
-  if (prepared?.decoder !== undefined) return buildResult(prepared.decoder, answer);
+  if (prepared?.decoder !== undefined) return buildResult(prepared.decoder, reply);
   const remember = (decoder: RowDecoder | null): SqlResult<R> => {
     if (prepared !== null) prepared.decoder = decoder;
-    return buildResult(decoder, answer);
+    return buildResult(decoder, reply);
   };
-  const { fields } = answer.reply;
-  if (fields === null) return remember(null);
-  const decoder = types.decoderOf(fields);
-  return decoder === null ? types.resolveDecoder(fields, connection).then(remember) : remember(decoder);
+  if (reply.fields === null) return remember(null);
+  const decoder = types.decoderOf(reply.fields);
+  return decoder === null ? types.resolveDecoder(reply.fields, connection).then(remember) : remember(decoder);
 }
 
-function buildResult<R extends Row>(decoder: RowDecoder | null, { reply, tag }: Answer): SqlResult<R> {
-  const affected = affectedRows(tag);
+function buildResult<R extends Row>(decoder: RowDecoder | null, reply: Reply): SqlResult<R> {
+  const affected = affectedRows(reply.tags.at(-1) ?? "");
   if (decoder === null) return { rows: [], affected, columns: [] };
   const rows = reply.rows.map((row) => decoder.decode(row)) as R[];
   return { rows, affected, columns: decoder.columns };

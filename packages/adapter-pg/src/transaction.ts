@@ -116,8 +116,7 @@ export class Transaction {
 
   async #query<R extends Row>(sql: string, values: readonly Value[]): Promise<SqlResult<R>> {
     const { reply, statement } = await this.#run({ text: sql, values: this.#encode(sql, values), describe: true });
-    const answer = { reply, tag: reply.tags.at(-1) ?? "" };
-    return await readResult<R>(statement, answer, { types: this.#runtime.types, connection: this.connection });
+    return await readResult<R>(statement, reply, { types: this.#runtime.types, connection: this.connection });
   }
 
   async #exec(sql: string): Promise<void> {

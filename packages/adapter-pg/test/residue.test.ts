@@ -124,6 +124,30 @@ describe("nothing that one user's SQL leaves behind reaches the next", () => {
     for (const seen of await lookAfter(attack, look)) expect(seen).toEqual({ x });
   });
 
+  it.each([
+    ["search_path", "pg_catalog"],
+    ["row_security", "off"],
+    ["statement_timeout", "1"],
+    ["default_transaction_read_only", "on"],
+    ["standard_conforming_strings", "off"],
+    ["app.color", "red"],
+  ])("%s, hidden under a local default that ends with the transaction", async (name, value) => {
+    const look = "select nullif(current_setting($1, true), '') as x";
+    const [before] = (await database.query(ADA, look, [name])).rows;
+    const hide = `select set_config('${name}', '${value}', false), set_config('${name}', null, true)`;
+    const code = `do $do$ begin set ${name} = '${value}'; set local ${name} to default; end $do$`;
+    for (const options of [{}, { readOnly: true }]) {
+      for (const attack of [
+        () => database.query(EVE, hide, [], options),
+        () => database.query(EVE, "select run($1)", [code], options),
+        () => database.session(EVE, (session) => session.query(hide), options),
+      ]) {
+        await attack();
+        expect((await database.query(ADA, look, [name])).rows[0]).toEqual(before);
+      }
+    }
+  });
+
   it("a session that changed nothing but the number of its statements", async () => {
     for (const seen of await lookAfter("deallocate all", "select body as x from notes where id = 1")) {
       expect(seen).toEqual({ x: "true note" });
@@ -138,11 +162,11 @@ describe("nothing that one user's SQL leaves behind reaches the next", () => {
   });
 });
 
-describe("a read-only statement, whose reset is in its own transaction", () => {
+describe("a read-only statement", () => {
   const READ_ONLY = { readOnly: true };
   const readsAs = async (sql: string): Promise<unknown> => (await database.query(ADA, sql, [], READ_ONLY)).rows;
 
-  it("is answered its own rows and count, and none of the reset's", async () => {
+  it("is answered its rows and count", async () => {
     const answer = await database.query(ADA, "select id from generate_series(1, 3) as id", [], READ_ONLY);
     expect(answer).toEqual({
       rows: [{ id: 1 }, { id: 2 }, { id: 3 }],
@@ -173,7 +197,7 @@ describe("a read-only statement, whose reset is in its own transaction", () => {
     expect(await readsAs("select * from written")).toEqual([]);
   });
 
-  it("runs nothing when it commits: a cursor that would outlive it is closed first", async () => {
+  it("leaves nothing of a cursor that would outlive it, nor of what that runs", async () => {
     await database.query(
       SYSTEM,
       `create function planted() returns int language plpgsql as $$
@@ -194,7 +218,7 @@ describe("a read-only statement, whose reset is in its own transaction", () => {
     ]);
   });
 
-  it("stands when only its reset failed, and when the one before it failed", async () => {
+  it("stands when what is prepared was taken away, and when the one before it failed", async () => {
     expect(await readsAs("select run('deallocate all'), 7 as x")).toMatchObject([{ x: 7 }]);
     expect(await readsAs("select 1 as x")).toEqual([{ x: 1 }]);
     await expect(readsAs("select 1 / 0")).rejects.toMatchObject({ code: "invalid_input" });
@@ -203,6 +227,17 @@ describe("a read-only statement, whose reset is in its own transaction", () => {
 });
 
 describe("prepared statements", () => {
+  it("are not sent again for a failure that only looks like theirs", async () => {
+    await database.query(SYSTEM, "create sequence tries");
+    await database.query(
+      SYSTEM,
+      `create function pretend() returns int language plpgsql security definer as $$
+         begin perform nextval('tries'); raise exception 'prepared statement is gone' using errcode = '26000'; end $$`,
+    );
+    await expect(database.query(EVE, "select pretend()")).rejects.toMatchObject({ details: { sqlState: "26000" } });
+    expect((await database.query(SYSTEM, "select last_value::int as x from tries")).rows).toEqual([{ x: 1 }]);
+  });
+
   it("have names that SQL in the connection cannot read", async () => {
     await database.query(ADA, "select body from notes where id = $1", [1]);
     for (const sql of ["select name from pg_prepared_statements", "select name from pg_prepared_statement()"]) {

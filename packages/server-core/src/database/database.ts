@@ -48,9 +48,7 @@ export interface Database {
   listen(channel: string, onNotify: (payload: string) => void): Promise<Subscription>;
 }
 
-/**
- * For a statement that only reads: functions of policies and views cannot make it write, and adapters can clean up behind it for less.
- */
+/** For a statement that only reads: functions of policies and views cannot make it write. */
 export const READ_ONLY: SessionOptions = { readOnly: true };
 
 const SYSTEM: Identity = { role: "system", claims: {} };
