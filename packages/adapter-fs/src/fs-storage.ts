@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { open, unlink } from "node:fs/promises";
 import { createCallGate, type StorageAdapter } from "@holdfast/adapter-api";
-import { ADAPTER, toAdapterError } from "./errors.js";
+import { ADAPTER, throwIfAborted, toAdapterError } from "./errors.js";
 import { encodeKey } from "./key-path.js";
 import { copyObject } from "./objects/object-copy.js";
 import { describeObject, openObject, readSmall, readTrailer } from "./objects/object-file.js";
@@ -63,6 +63,8 @@ export function fsStorage(options: FsStorageOptions): StorageAdapter {
         const object = await openObject(store.pathOf(encodeKey(key)), readSmall);
         if (object === null) return null;
         try {
+          // The stream hears of what comes from now on.
+          throwIfAborted(getOptions?.signal);
           const range = resolveRange(getOptions?.range, object.trailer.size);
           const body = streamObject(object, range, getOptions?.signal);
           return { info: describeObject(key, object.trailer), body };

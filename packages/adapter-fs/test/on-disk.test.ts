@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { StorageAdapter } from "@holdfast/adapter-api";
+import type { ByteRange, StorageAdapter } from "@holdfast/adapter-api";
 import { describe, expect, it } from "vitest";
 import { fsStorage } from "../src/index.js";
 import { countOpenObjects, tellsOpenFiles } from "./open-files.js";
@@ -152,14 +152,30 @@ describe("bodies", () => {
     expect(await countOpenObjects(directory)).toBe(0);
   });
 
+  it("are not given out where the signal fires while the file is opened", async ({ skip }) => {
+    if (!tellsOpenFiles) {
+      process.stderr.write("SKIPPED: counting open files needs /proc\n");
+      return skip("no /proc");
+    }
+    const directory = await makeDirectory();
+    const storage = await openStorage(directory);
+    await storage.put("k", LARGE);
+    const aborter = new AbortController();
+    const getting = storage.get("k", { signal: aborter.signal });
+    for (let turns = 0; turns < 3; turns++) await Promise.resolve();
+    aborter.abort();
+    await expect(getting).rejects.toMatchObject({ code: "aborted" });
+    expect(await countOpenObjects(directory)).toBe(0);
+  });
+
   it("come back whole on either side of what is read with the trailer", async () => {
     const storage = await openStorage(await makeDirectory());
     const bytes = randomBytes(70_000);
     const around = Array.from({ length: 80 }, (_, at) => 69_632 - 4 * at);
     for (const size of [0, 1, 65_535, 65_536, 65_537, ...around, 69_633, 70_000]) {
       const info = await storage.put("k", bytes.subarray(0, size), { metadata: { note: "n".repeat(size % 7) } });
-      const read = async (range?: { start: number; end?: number }) =>
-        Buffer.from(await new Response((await storage.get("k", { range }))?.body ?? null).arrayBuffer());
+      const read = async (range?: ByteRange) =>
+        Buffer.from(await new Response((await storage.get("k", range && { range }))?.body ?? null).arrayBuffer());
       expect((await storage.get("k"))?.info).toEqual(info);
       expect((await read()).equals(bytes.subarray(0, size)), `${size} bytes`).toBe(true);
       if (size < 3) continue;

@@ -18,7 +18,12 @@ export async function writeAnswer(outgoing: ServerResponse, { status, headers, b
     outgoing.writeHead(status, { ...headers, ...length }).end(isHead ? "" : (body ?? ""));
     return;
   }
-  outgoing.writeHead(status, headers);
+  try {
+    outgoing.writeHead(status, headers);
+  } catch (error) {
+    await body.cancel();
+    throw error;
+  }
   if (isHead) {
     outgoing.end();
     return body.cancel();

@@ -5,12 +5,16 @@ const openDescriptor = promisify(open);
 const statDescriptor = promisify(fstat);
 const readDescriptor = promisify(read);
 
+/** Closes what a body that nobody read to its end, or cancelled, has left open. */
+const dropped = new FinalizationRegistry<number>((descriptor) => closeSync(descriptor));
+
 /** A file open for reading, by its descriptor: a FileHandle costs as much again as the calls it makes. Whoever opens it closes it. */
 export class OpenFile {
   #descriptor: number | null;
 
   private constructor(descriptor: number) {
     this.#descriptor = descriptor;
+    dropped.register(this, descriptor, this);
   }
 
   static async open(path: string, flags: number): Promise<OpenFile> {
@@ -35,8 +39,10 @@ export class OpenFile {
   /** May be called again; not while a call is under way. Closing what was only read does not wait for the disk. */
   close(): void {
     const descriptor = this.#descriptor;
+    if (descriptor === null) return;
     this.#descriptor = null;
-    if (descriptor !== null) closeSync(descriptor);
+    dropped.unregister(this);
+    closeSync(descriptor);
   }
 
   #opened(): number {
