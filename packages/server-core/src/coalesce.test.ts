@@ -33,6 +33,16 @@ it("a run that failed is told to those who shared it and does not stop the next"
   expect(runs).toBe(2);
 });
 
+it("work that throws at once fails its run alone", async () => {
+  let runs = 0;
+  const run = coalesce(() => {
+    if (++runs === 1) throw new Error("broken");
+    return Promise.resolve(runs);
+  });
+  await expect(run()).rejects.toThrow("broken");
+  expect(await run()).toBe(2);
+});
+
 it("a run is of one key, and answers what was true after the call", async () => {
   const state = new Map([
     ["a", 1],

@@ -9,7 +9,7 @@ export function coalesceByKey<K, T>(work: (key: K) => Promise<T>): (key: K) => P
   }
   const lines = new Map<K, Line>();
   const begin = (key: K): Promise<T> => {
-    const run = work(key);
+    const run = (async () => work(key))();
     const line: Line = { ended: run.catch(() => null), next: null };
     lines.set(key, line);
     void line.ended.then(() => {

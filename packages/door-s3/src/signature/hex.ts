@@ -20,7 +20,7 @@ export function toUtf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);
 }
 
-/** SHA-256 in hexadecimal, by what makes it at once: WebCrypto gives each text to another thread, which costs more than the hash. */
+/** SHA-256 in hexadecimal. WebCrypto would give each text to another thread, which costs more than the hash. */
 export async function sha256Hex(bytes: Uint8Array): Promise<string> {
   const hasher = await createHasher("sha256");
   hasher.update(bytes);

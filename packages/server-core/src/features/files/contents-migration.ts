@@ -1,7 +1,7 @@
 import type { Migration } from "../../database/migrate.js";
 import { QUOTA_SQLSTATE, USER_LIMIT_SETTING } from "./quotas/quota-names.js";
 
-/** The columns of a file's content and of what is said about it, and their values of a removed file `r` and of a marker of its deletion. */
+/** Never to be changed, since released migrations are made of them: the columns of a file's content and of what is said about it, and their values of a removed file `r` and of a marker of its deletion. */
 export const CONTENT =
   "content_type, size, piece_count, sha256, crc32c, etag, s3_etag, metadata, cache_control, tags, created_at, updated_at, stored_at";
 export const OF_REMOVED: string = CONTENT.replaceAll(/\w+/g, "r.$&");

@@ -3,7 +3,8 @@ import { CONTENT, OF_MARKER, OF_REMOVED } from "../contents-migration.js";
 
 /**
  * The counting of files, which each upload pays for: nothing is done where nothing changed, as an insert that may replace also
- * announces an update of no rows, and usage is compared with limits only where there are some.
+ * announces an update of no rows, and usage is compared with limits only where there are some. The rest of count_files is as in
+ * 0007_file_contents, in a function for each kind of change.
  */
 export const leanCountingMigration: Migration = {
   id: "0013_lean_counting",
