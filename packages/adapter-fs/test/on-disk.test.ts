@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ByteRange, StorageAdapter } from "@holdfast/adapter-api";
 import { describe, expect, it } from "vitest";
 import { fsStorage } from "../src/index.js";
-import { countOpenObjects, tellsOpenFiles } from "./open-files.js";
+import { countOpenObjects, tellsOpenFiles } from "./harness/open-files.js";
 import { findFiles, makeDirectory, openStorage, readText } from "./temporary-storage.js";
 
 const LARGE = Buffer.alloc(3_000_000, "large");

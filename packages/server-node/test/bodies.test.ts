@@ -7,7 +7,7 @@ import type { LogEntry, Server } from "@holdfast/server-core";
 import compression from "compression";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { countOpenObjects, tellsOpenFiles } from "../../adapter-fs/test/open-files.js";
+import { countOpenObjects, tellsOpenFiles } from "../../adapter-fs/test/harness/open-files.js";
 import { type FilesServer, startFilesServer } from "../../server-core/test/harness/files-server.js";
 import type { TestUser } from "../../server-core/test/harness/test-server.js";
 import { createRequestListener } from "../src/index.js";
