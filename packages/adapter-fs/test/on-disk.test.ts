@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { ByteRange, StorageAdapter } from "@holdfast/adapter-api";
 import { describe, expect, it } from "vitest";
 import { fsStorage } from "../src/index.js";
-import { countOpenObjects, tellsOpenFiles } from "./harness/open-files.js";
+import { countOpenObjects, needsOpenFiles } from "./harness/open-files.js";
 import { findFiles, makeDirectory, openStorage, readText } from "./temporary-storage.js";
 
 const LARGE = Buffer.alloc(3_000_000, "large");
@@ -124,10 +126,7 @@ describe("open", () => {
 
 describe("bodies", () => {
   it("close their file when read, cancelled or aborted", async ({ skip }) => {
-    if (!tellsOpenFiles) {
-      process.stderr.write("SKIPPED: counting open files needs /proc\n");
-      return skip("no /proc");
-    }
+    needsOpenFiles(skip);
     const directory = await makeDirectory();
     const storage = await openStorage(directory);
     await storage.put("k", LARGE);
@@ -153,10 +152,7 @@ describe("bodies", () => {
   });
 
   it("are not given out where the signal fires while the file is opened", async ({ skip }) => {
-    if (!tellsOpenFiles) {
-      process.stderr.write("SKIPPED: counting open files needs /proc\n");
-      return skip("no /proc");
-    }
+    needsOpenFiles(skip);
     const directory = await makeDirectory();
     const storage = await openStorage(directory);
     await storage.put("k", LARGE);
@@ -166,6 +162,23 @@ describe("bodies", () => {
     aborter.abort();
     await expect(getting).rejects.toMatchObject({ code: "aborted" });
     expect(await countOpenObjects(directory)).toBe(0);
+  });
+
+  it("close their file when they are forgotten unread", async ({ skip }) => {
+    needsOpenFiles(skip);
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const directory = await makeDirectory();
+    const storage = await openStorage(directory);
+    await storage.put("k", LARGE);
+    await storage.get("k");
+    expect(await countOpenObjects(directory)).toBe(1);
+    await expect
+      .poll(() => {
+        collectGarbage();
+        return countOpenObjects(directory);
+      })
+      .toBe(0);
   });
 
   it("come back whole on either side of what is read with the trailer", async () => {

@@ -7,7 +7,7 @@ import type { LogEntry, Server } from "@holdfast/server-core";
 import compression from "compression";
 import express from "express";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { countOpenObjects, tellsOpenFiles } from "../../adapter-fs/test/harness/open-files.js";
+import { countOpenObjects, needsOpenFiles } from "../../adapter-fs/test/harness/open-files.js";
 import { type FilesServer, startFilesServer } from "../../server-core/test/harness/files-server.js";
 import type { TestUser } from "../../server-core/test/harness/test-server.js";
 import { createRequestListener } from "../src/index.js";
@@ -136,10 +136,7 @@ describe("a client that goes away", () => {
   });
 
   it("leaves no file open that it downloaded", async ({ skip }) => {
-    if (!tellsOpenFiles) {
-      process.stderr.write("SKIPPED: counting open files needs /proc\n");
-      return skip("no /proc");
-    }
+    needsOpenFiles(skip);
     await put("long", randomBytes(20_000_000));
     expect(await countOpenObjects(test.directory)).toBe(0);
     const responses = await Promise.all(

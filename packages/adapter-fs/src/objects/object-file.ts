@@ -91,6 +91,7 @@ export async function readSmall(file: OpenFile): Promise<Omit<OpenObject, "file"
     if (length === buffer.length) return await readTail(file);
     const tail = Buffer.from(new Uint8Array(buffer.subarray(0, length)).buffer);
     const trailerBytes = trailerLength(tail);
+    // What does not seem whole is read again, and refused there.
     if (trailerBytes === null || trailerBytes > length) return await readTail(file);
     const trailer = parseTrailer(tail.subarray(length - trailerBytes, length - FOOTER_BYTES));
     return trailer.size === length - trailerBytes ? { trailer, tail, tailStart: 0 } : await readTail(file);
