@@ -29,7 +29,7 @@ export async function writeAnswer(outgoing: ServerResponse, { status, headers, b
     return body.cancel();
   }
   const length = Number(headers["content-length"]);
-  // Those of a small body go out with its first chunk. Any other may be long in coming.
+  // The headers of a small body go out with its first chunk. Any other body may be long in coming.
   if (!(length <= SMALL_BYTES)) outgoing.flushHeaders();
   try {
     await writeStream(outgoing, body, length > SMALL_BYTES);
