@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitScript } from "./script.js";
+import { preparesTransaction, splitScript } from "./script.js";
 
 describe("splitScript", () => {
   it.each<[string, string, string[]]>([
@@ -59,5 +59,27 @@ describe("splitScript", () => {
         },
       ),
     );
+  });
+});
+
+describe("preparesTransaction", () => {
+  it.each([
+    "prepare transaction 'x'",
+    "PREPARE\n\tTransaction'x'",
+    " ;; prepare/**/transaction 'x';",
+    "-- first\nprepare /* a /* nested */ one */ transaction 'x'",
+  ])("sees it in %j", (sql) => {
+    expect(preparesTransaction(sql)).toBe(true);
+  });
+
+  it.each([
+    "prepare transaction_list as select 1",
+    'prepare "transaction" as select 1',
+    "select 'prepare transaction'",
+    "-- prepare transaction\nselect 1",
+    "/* prepare transaction */ prepare",
+    "",
+  ])("does not see it in %j", (sql) => {
+    expect(preparesTransaction(sql)).toBe(false);
   });
 });

@@ -24,6 +24,22 @@ export function splitScript(sql: string): string[] {
   return pieces;
 }
 
+/**
+ * Whether a statement is PREPARE TRANSACTION, which leaves a transaction, with its locks, that no connection ends. It is refused
+ * before it runs, because nothing undoes it after.
+ */
+export function preparesTransaction(sql: string): boolean {
+  if (!/prepare/i.test(sql)) return false;
+  const words: string[] = [];
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(sql); match !== null && words.length < 2; match = TOKEN.exec(sql)) {
+    const [token] = match;
+    if (token === "/*") TOKEN.lastIndex = endOfComment(sql, match.index);
+    else if (!/^(?:\s|--|;)/.test(token)) words.push(token.toLowerCase());
+  }
+  return words[0] === "prepare" && words[1] === "transaction";
+}
+
 /** What must be known of a statement's tokens so far to tell whether a semicolon ends it. */
 class StatementShape {
   #first: string[] = [];

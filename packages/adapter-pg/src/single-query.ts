@@ -4,6 +4,7 @@ import { endRunning } from "./cancel-request.js";
 import { type PgConnection, type Reply, SYNC } from "./connection.js";
 import { abortedBy, Refusal, sqlStateOf } from "./errors.js";
 import { type PgRuntime, preambleOf } from "./runtime.js";
+import { preparesTransaction } from "./script.js";
 import { isClean, sendFullReset, writeReset } from "./session-reset.js";
 import { readResult, settleParses, type WrittenStatement, writeStatement } from "./statement.js";
 import type { WireValue } from "./values.js";
@@ -20,6 +21,7 @@ export interface SingleQuery {
  * with the reset behind them, leave in one flush, so that it costs one round trip. Claims are local to the transaction.
  */
 export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: SingleQuery): Promise<SqlResult<R>> {
+  if (preparesTransaction(query.sql)) throw new Refusal("invalid_input", "A statement must not prepare a transaction");
   const pool = runtime.pools[query.identity.role];
   const connection = pool.tryAcquire() ?? (await pool.acquire(query.options?.signal));
   const watch = watchSignal(runtime, connection, query.options?.signal);

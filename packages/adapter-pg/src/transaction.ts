@@ -13,20 +13,14 @@ import { serialize } from "pg-protocol";
 import { type PgConnection, type Reply, SYNC } from "./connection.js";
 import { Refusal, toAdapterError } from "./errors.js";
 import { type PgRuntime, preambleOf, timeoutOf } from "./runtime.js";
-import { splitScript } from "./script.js";
+import { preparesTransaction, splitScript } from "./script.js";
 import { readResult, type Statement, settleParses, type WrittenStatement, writeStatement } from "./statement.js";
 import { encodeCall, type WireValue } from "./values.js";
 
 const SET_TIMEOUT = "select 1 where pg_catalog.set_config('statement_timeout', $1, true) is null";
 
 /** Tags of statements that begin or end a transaction, or go back to a savepoint, behind the session's back. */
-const TRANSACTION_CONTROL: ReadonlySet<string> = new Set([
-  "BEGIN",
-  "START TRANSACTION",
-  "COMMIT",
-  "ROLLBACK",
-  "PREPARE TRANSACTION",
-]);
+const TRANSACTION_CONTROL: ReadonlySet<string> = new Set(["BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK"]);
 
 export interface SessionCall {
   readonly identity: Identity;
@@ -130,6 +124,7 @@ export class Transaction {
     describe,
   }: Omit<Statement, "named">): Promise<{ readonly reply: Reply; readonly statement: WrittenStatement }> {
     if (this.#refusal !== null) throw this.#refusal;
+    if (preparesTransaction(text)) throw this.#refuseControl();
     const messages: Buffer[] = [];
     const written: WrittenStatement[] = [];
     const trusted = this.#identity.role === "system";
@@ -151,18 +146,23 @@ export class Transaction {
   #checkReply(reply: Reply): void {
     if (reply.status === "I" || reply.tags.some((tag) => TRANSACTION_CONTROL.has(tag))) {
       this.#broken = true;
-      const refusal = this.#toError(
-        new Refusal("invalid_input", "A session's statements must not begin or end transactions"),
-      );
-      this.#failure = refusal;
-      this.#refusal = refusal;
-      throw refusal;
+      throw this.#refuseControl();
     }
     if (reply.error !== null) {
       const error = this.#toError(reply.error);
       this.#failure ??= error;
       throw error;
     }
+  }
+
+  /** Fails the session, whatever `work` makes of the error. */
+  #refuseControl(): AdapterError {
+    const refusal = this.#toError(
+      new Refusal("invalid_input", "A session's statements must not begin or end transactions"),
+    );
+    this.#failure = refusal;
+    this.#refusal = refusal;
+    return refusal;
   }
 
   async #savepoint<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T> {

@@ -14,7 +14,7 @@ let postgres: PrivatePostgres;
 let database: DatabaseAdapter;
 
 beforeAll(async () => {
-  postgres = await startPrivatePostgres();
+  postgres = await startPrivatePostgres({ max_prepared_transactions: "10" });
   database = pgDatabase({ ...postgres.login, poolSize: 1 });
   await database.open();
   // A function that runs whatever it is given stands for code that users wrote: triggers, policies, remote procedures.
@@ -299,6 +299,23 @@ describe("a session that ends its own transaction", () => {
       const { rows } = await database.query(SYSTEM, "select n from half where n = 2");
       expect(rows).toEqual([]);
       await database.query(SYSTEM, "drop table half");
+    },
+  );
+
+  // Where the server allows such transactions, one would hold its locks until an administrator finds it.
+  it.each(["prepare transaction 'x'", "; /* a /* b */ */ PREPARE -- c\n transaction 'x';"])(
+    "leaves none behind that waits for nobody: %s",
+    async (sql) => {
+      for (const attack of [
+        () => database.query(EVE, sql),
+        () => database.session(EVE, (session) => session.query(sql)),
+        () => database.session(EVE, (session) => session.exec(`select 1; ${sql}`)),
+        () => database.session(EVE, (session) => session.savepoint((inner) => inner.query(sql))),
+        () => database.query(EVE, "select run($1)", [sql]),
+      ]) {
+        await expect(attack()).rejects.toMatchObject({ code: expect.stringMatching(/^(invalid_input|unsupported)$/) });
+        expect((await database.query(SYSTEM, "select gid from pg_prepared_xacts")).rows).toEqual([]);
+      }
     },
   );
 
