@@ -1,5 +1,6 @@
 import { createCRC32, createCRC64, createMD5, createSHA1, createSHA256, type IHasher } from "hash-wasm";
-import { createHashThread, type HashThread, type ThreadModule } from "./hash-thread.js";
+import { createHashThread, type HashThread } from "./hash-thread.js";
+import { type NativeHash, nativeCrypto, nativeThreads, nativeZlib } from "./native-modules.js";
 
 /** Hashes and checksums; `crc32c` is that of RFC 3720, `crc64nvme` that of the NVM Express specification. */
 export type HashName = "md5" | "sha1" | "sha256" | "crc32" | "crc32c" | "crc64nvme";
@@ -13,39 +14,20 @@ export interface Hasher {
   hex(): string;
 }
 
-/** What Node, Deno and Bun have of their own; it is several times faster than WebAssembly. */
-interface NativeHash {
-  update(chunk: Uint8Array): unknown;
-  copy(): NativeHash;
-  digest(encoding: "hex"): string;
-}
-
-interface Runtime {
-  getBuiltinModule?(name: "node:worker_threads"): ThreadModule | undefined;
-  getBuiltinModule?(name: "node:crypto"): { createHash(name: string): NativeHash } | undefined;
-  getBuiltinModule?(name: "node:zlib"): { crc32?(chunk: Uint8Array, value: number): number } | undefined;
-}
-
-// Asked for in place of an import, so that a runtime without it loads this as well.
-const runtime = (globalThis as { readonly process?: Runtime }).process;
-const crypto = runtime?.getBuiltinModule?.("node:crypto");
-const zlib = runtime?.getBuiltinModule?.("node:zlib");
-const threads = runtime?.getBuiltinModule?.("node:worker_threads");
-
 /** A thread for hashes that are slow; null where the runtime has none, or not this hash. */
 export const hashThread: HashThread | null =
-  threads === undefined || startNative("md5") === null ? null : createHashThread(threads);
+  nativeThreads === undefined || startNative("md5") === null ? null : createHashThread(nativeThreads);
 
 /** Starts a hash by what the runtime has, or else in WebAssembly. */
 export async function createHasher(name: HashName): Promise<Hasher> {
-  if (name === "crc32" && zlib?.crc32 !== undefined) return nativeCrc32(zlib.crc32, 0);
+  if (name === "crc32" && nativeZlib?.crc32 !== undefined) return nativeCrc32(nativeZlib.crc32, 0);
   const native = name.startsWith("crc") ? null : startNative(name);
   return native === null ? startCompiled(name) : nativeHasher(native);
 }
 
 function startNative(name: HashName): NativeHash | null {
   try {
-    return crypto?.createHash(name) ?? null;
+    return nativeCrypto?.createHash(name) ?? null;
   } catch {
     // An OpenSSL that keeps to FIPS has no MD5.
     return null;

@@ -42,11 +42,13 @@ export { readWriteConditions, type WriteConditions } from "./features/files/uplo
 export type { StorageFault, VerifyProgress, VerifyReport } from "./features/files/verify/verify-report.js";
 export { type VerifyOptions, verifyStorage } from "./features/files/verify/verify-storage.js";
 export { createHasher, type Hasher, type HashName } from "./hasher.js";
+export { hmacSha256 } from "./hmac.js";
 export { parseJson } from "./parse-json.js";
 export type { Attempt } from "./pipeline/authorize.js";
 export type { RealtimeSocket } from "./pipeline/realtime-socket.js";
 export type { RequestInfo } from "./pipeline/request-context.js";
 export type { LoadedResource, PathParameters } from "./pipeline/resources.js";
 export type { Answer } from "./pipeline/respond.js";
+export { isSameText } from "./same-text.js";
 export { createServer, type Server, type StartReport } from "./server.js";
 export type { Log, LogEntry, ServerConfig, Settings } from "./server-config.js";

@@ -1,6 +1,6 @@
-import type { UsableAccessKey } from "@holdfast/server-core";
+import { hmacSha256, isSameText, type UsableAccessKey } from "@holdfast/server-core";
 import type { CredentialScope } from "./credential-scope.js";
-import { fromHex, toHex, toUtf8 } from "./hex.js";
+import { toHex, toUtf8 } from "./hex.js";
 
 /** Signs and verifies within one credential scope. */
 export interface ScopedSigner {
@@ -16,7 +16,6 @@ export interface SigningKeys {
 }
 
 const MAX_KEPT = 1_000;
-const HMAC = { name: "HMAC", hash: "SHA-256" };
 
 export function createSigningKeys(): SigningKeys {
   const kept = new Map<string, Promise<ScopedSigner>>();
@@ -38,24 +37,11 @@ export function createSigningKeys(): SigningKeys {
 
 /** The chain of SigV4: secret, date, region, service, terminator. */
 async function deriveSigner(secret: string, scope: CredentialScope): Promise<ScopedSigner> {
-  let bytes = toUtf8(`AWS4${secret}`);
-  for (const part of scope.text.split("/")) {
-    const key = await importKey(bytes, ["sign"]);
-    bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, toUtf8(part)));
-  }
-  const key = await importKey(bytes, ["sign", "verify"]);
+  let key = toUtf8(`AWS4${secret}`);
+  for (const part of scope.text.split("/")) key = await hmacSha256(key, toUtf8(part));
+  const sign = async (text: string): Promise<string> => toHex(await hmacSha256(key, toUtf8(text)));
   return {
-    sign: async (text) => toHex(new Uint8Array(await crypto.subtle.sign("HMAC", key, toUtf8(text)))),
-    async verify(text, signature) {
-      const presented = fromHex(signature);
-      return presented !== null && crypto.subtle.verify("HMAC", key, presented, toUtf8(text));
-    },
+    sign,
+    verify: async (text, signature) => isSameText(await sign(text), signature.toLowerCase()),
   };
-}
-
-function importKey(
-  bytes: Uint8Array<ArrayBuffer>,
-  usages: ("sign" | "verify")[],
-): ReturnType<SubtleCrypto["importKey"]> {
-  return crypto.subtle.importKey("raw", bytes, HMAC, false, usages);
 }
