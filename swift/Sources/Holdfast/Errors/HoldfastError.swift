@@ -6,7 +6,8 @@ public enum HoldfastError: Error, Sendable {
   case refused(Refusal)
   /// The server ended the session, which is gone here, too: sign in again. The request had no effect.
   case sessionEnded(Refusal)
-  /// No answer came: the server cannot be reached, or the connection broke. Whether the server did the work is not known.
+  /// No answer came: the server cannot be reached, or the connection broke. Or answers came that mean nothing, as where a server takes
+  /// no byte of an upload. Whether the server did the work is not known.
   case network(NetworkFailure)
   /// No answer came in time. Whether the server did the work is not known.
   case timeout(seconds: TimeInterval)
@@ -51,6 +52,7 @@ extension HoldfastError: LocalizedError, CustomStringConvertible {
   public var description: String {
     switch self {
     case .refused(let refusal), .sessionEnded(let refusal): return refusal.message
+    case .network(let failure) where failure.code == NSURLErrorBadServerResponse: return failure.message
     case .network(let failure): return "The server cannot be reached: \(failure.message)"
     case .timeout(let seconds): return "No answer came within \(seconds) seconds."
     case .cancelled: return "The call was cancelled."

@@ -10,6 +10,8 @@ struct ResumableUpload: Sendable {
   private static let pauses: [TimeInterval] = [0, 0.5, 1, 2, 4, 8, 16, 30]
   /// A server that asks for a longer pause is obeyed by giving up: the caller sees `retryAfterSeconds`, and may go on then.
   private static let longestRetryAfter: TimeInterval = 60
+  /// So many answers that take nothing come from what will never take anything.
+  private static let mostStalls = 4
   /// What another try can mend: a race, a lock, a limit, a part that was damaged on its way.
   private static let mendable: Set<Int> = [409, 423, 429, 460]
 
@@ -69,22 +71,34 @@ struct ResumableUpload: Sendable {
   /// Sends what is not there yet, and answers where the file is.
   private func sendAll(from start: UploadState) async throws -> String {
     var state = start
+    // Only what goes beyond is an advance: a server may go back and forth.
+    var furthest = min(start.offset, reader.size)
     var isStale = false
     var failures = 0
+    var stalls = 0
     while true {
       if let file = state.file { return file }
       do {
-        let known = state
-        state = isStale ? try await tus.look(known.path) : try await sendPart(from: known)
+        let next = isStale ? try await tus.look(state.path) : try await sendPart(from: state)
+        let hasStalled = next.offset > reader.size || !isStale && next.offset <= state.offset
+        if next.file == nil && hasStalled {
+          stalls += 1
+          throw stalled(at: furthest)
+        }
+        state = next
         isStale = false
-        if state.offset > known.offset {
+        if next.offset > furthest {
+          furthest = next.offset
           failures = 0
-          progress?(state.offset, reader.size)
+          stalls = 0
+          progress?(furthest, reader.size)
         }
       } catch {
         let error = HoldfastError.wrapping(error)
         let asked = error.refusal?.retryAfterSeconds ?? 0
-        guard failures < Self.pauses.count, asked <= Self.longestRetryAfter, Self.isMendable(error) else { throw error }
+        guard failures < Self.pauses.count, stalls < Self.mostStalls, asked <= Self.longestRetryAfter, Self.isMendable(error) else {
+          throw error
+        }
         let pause = max(Self.pauses[failures], asked)
         failures += 1
         isStale = true
@@ -100,6 +114,12 @@ struct ResumableUpload: Sendable {
       { sent, _ in progress(state.offset + sent, reader.size) }
     }
     return try await tus.append(part, to: state, progress: report)
+  }
+
+  /// The server answers with success, and nothing comes of it.
+  private func stalled(at offset: Int64) -> HoldfastError {
+    let message = "The server answers, but takes no more than \(offset) of the \(reader.size) bytes."
+    return .network(NetworkFailure(code: NSURLErrorBadServerResponse, message: message))
   }
 
   /// Whether another try may succeed.
