@@ -145,3 +145,49 @@ it("takes what is deleted while it reads for no fault", async () => {
   };
   expect((await verifyStorage({ database: server.database, storage: racing })).faults).toEqual([]);
 });
+
+it("leaves no object open, and opens no other, when a callback throws", async () => {
+  for (let i = 0; i < 20; i++) await put(`${i}`, new Uint8Array(1_000_000).fill(i));
+  const { storage } = server;
+  const opened: string[] = [];
+  const open = new Set<string>();
+  const cancelled: string[] = [];
+  const watch = (key: string, source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> => {
+    opened.push(key);
+    open.add(key);
+    const reader = source.getReader();
+    const stream = {
+      async pull(controller: ReadableStreamDefaultController<Uint8Array>) {
+        const { done, value } = await reader.read().catch((error: unknown) => {
+          open.delete(key);
+          throw error;
+        });
+        if (!done) return controller.enqueue(value);
+        open.delete(key);
+        controller.close();
+      },
+      async cancel(reason: unknown) {
+        await reader.cancel(reason);
+        cancelled.push(key);
+        open.delete(key);
+      },
+    };
+    return new ReadableStream(stream, { highWaterMark: 0 });
+  };
+  const watched: typeof storage = {
+    ...storage,
+    async get(key, options) {
+      const found = await storage.get(key, options);
+      return found && { ...found, body: watch(key, found.body) };
+    },
+  };
+  let calls = 0;
+  const onProgress = () => {
+    if (++calls === 1) throw new Error("the screen is gone");
+  };
+  const verifying = verifyStorage({ database: server.database, storage: watched }, { onProgress });
+  await expect(verifying).rejects.toThrow("the screen is gone");
+  expect([...open]).toEqual([]);
+  expect(cancelled.length).toBeGreaterThan(0);
+  expect(opened.length).toBeLessThanOrEqual(4);
+});

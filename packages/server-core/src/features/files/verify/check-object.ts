@@ -8,23 +8,22 @@ export type ObjectFinding = { readonly kind: "missing" | "damaged"; readonly det
 
 /**
  * Reads an object to its end and compares its size and digests with its row. Rejects when the storage cannot be asked;
- * a body that breaks off says nothing about the object.
+ * a body that breaks off says nothing about the object. However it ends, the body is let go.
  */
 export async function checkObject(
   storage: StorageAdapter,
   row: ObjectRow,
   { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes: (count: number) => void },
 ): Promise<ObjectFinding> {
+  const digests = await startDigests({ sha256: row.sha256 !== null, md5: false });
   const found = await storage.get(blobKey(row.id), { signal });
   if (found === null) return { kind: "missing", detail: "There is no such object in storage." };
-  const digests = await startDigests({ sha256: row.sha256 !== null, md5: false });
   let size = 0;
-  for (const reader = found.body.getReader(); ; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    await digests.update(value);
-    onBytes(value.length);
+  // Whatever ends the loop early also cancels the body.
+  for await (const chunk of found.body) {
+    size += chunk.length;
+    await digests.update(chunk);
+    onBytes(chunk.length);
   }
   if (size !== Number(row.size)) {
     return { kind: "damaged", detail: `It has ${size} bytes; ${row.size} were written.` };

@@ -42,7 +42,7 @@ const READS_AT_ONCE = 4;
 /**
  * Reads every object that the database leads to and compares it with what was written; then looks for objects and rows that
  * nothing leads to. Changes nothing, and may run beside servers that write: what is deleted meanwhile is no fault. Both
- * adapters are open. Rejects when the database or the storage cannot be asked to the end.
+ * adapters are open. Rejects when the database or the storage cannot be asked to the end, or a callback throws; then no object is open any more.
  */
 export async function verifyStorage(
   adapters: { readonly database: DatabaseAdapter; readonly storage: StorageAdapter },
@@ -82,7 +82,9 @@ export async function verifyStorage(
 }
 
 async function checkObjects(verification: Verification): Promise<void> {
-  const { database, storage, signal, progress, tell, report } = verification;
+  const { database, storage, progress, tell, report } = verification;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([verification.signal, failed.signal]);
   const check = async (row: ObjectRow): Promise<void> => {
     const onBytes = (count: number) => {
       progress.bytes += count;
@@ -99,7 +101,15 @@ async function checkObjects(verification: Verification): Promise<void> {
     const work = async () => {
       for (const row of rest) await check(row);
     };
-    await Promise.all(Array.from({ length: READS_AT_ONCE }, work));
+    const readers = Array.from({ length: READS_AT_ONCE }, work);
+    try {
+      await Promise.all(readers);
+    } catch (error) {
+      // The caller may close the adapters once this has ended, so no reader goes on behind its back.
+      failed.abort(error);
+      await Promise.allSettled(readers);
+      throw error;
+    }
   }
 }
 
