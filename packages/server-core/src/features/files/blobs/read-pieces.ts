@@ -1,8 +1,8 @@
 import type { ByteRange, StorageAdapter } from "@holdfast/adapter-api";
 import type { Database } from "../../../database/database.js";
-import { AppError } from "../../../errors/app-error.js";
 import { blobKey } from "./blob-key.js";
 import { joinStreams } from "./join-streams.js";
+import { lostContent } from "./lost-content.js";
 
 interface Piece {
   readonly piece_id: string;
@@ -36,9 +36,7 @@ export async function readPieces(
     };
     const found = await storage.get(blobKey(piece.piece_id), { range: part, signal });
     if (found !== null) return found.body;
-    throw new AppError("internal", "The server has lost a part of the content of this file.", {
-      cause: new Error(`no object for piece ${piece.piece_id} of blob ${blobId}`),
-    });
+    throw lostContent(piece.piece_id);
   };
 
   return joinStreams(pieces.map((piece) => () => open(piece)));

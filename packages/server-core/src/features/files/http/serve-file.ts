@@ -4,6 +4,7 @@ import { AppError } from "../../../errors/app-error.js";
 import { refuseCode, SANDBOX } from "../../../pipeline/content-policy.js";
 import type { RequestContext } from "../../../pipeline/request-context.js";
 import type { BlobStore } from "../blobs/blob-store.js";
+import { lostContent } from "../blobs/lost-content.js";
 import { etagOf } from "../models.js";
 import type { FileRecord } from "../records.js";
 import { essenceOf } from "../upload/content-type.js";
@@ -79,9 +80,7 @@ export async function readContent(
 ): Promise<ReadableStream<Uint8Array>> {
   const body = await blobs.read(file, options);
   if (body !== null) return body;
-  throw new AppError("internal", "The server has lost the content of this file.", {
-    cause: new Error(`no object for blob ${file.blobId} of file ${file.id}`),
-  });
+  throw lostContent(file.blobId);
 }
 
 function versionHeaders(file: FileRecord): Record<string, string> {

@@ -6,6 +6,7 @@ import { FILE_BY_ID, type FileRow, fileRecord } from "../access/file-rows.js";
 import { loadBucket } from "../access/loaders.js";
 import type { BlobStore } from "../blobs/blob-store.js";
 import { checkDigests } from "../blobs/digests.js";
+import { lostContent } from "../blobs/lost-content.js";
 import { readHead } from "../blobs/read-head.js";
 import type { FileFacts, Uploaded } from "../file-access.js";
 import type { BucketRecord } from "../records.js";
@@ -185,7 +186,7 @@ async function readSha256(blobs: BlobStore, pieces: readonly PieceRow[]): Promis
       { blobId, size: Number(size), pieceCount: 0 },
       { signal: new AbortController().signal },
     );
-    if (body === null) throw new AppError("internal", "The server has lost bytes of this upload.");
+    if (body === null) throw lostContent(blobId);
     for await (const chunk of body) hasher.update(chunk);
   }
   return hasher.hex();
