@@ -1,7 +1,5 @@
 import { OPERATIONS, type Operation, type OperationId } from "@holdfast/openapi";
-import { RegExpRouter } from "hono/router/reg-exp-router";
-import { SmartRouter } from "hono/router/smart-router";
-import { TrieRouter } from "hono/router/trie-router";
+import { Memoirist } from "memoirist";
 import { AppError } from "../errors/app-error.js";
 import type { PathParameters } from "./resources.js";
 
@@ -13,25 +11,42 @@ export interface Route {
 /** Finds the operation of a method and a path; `path` is the URL's, still encoded. A trailing slash means nothing. */
 export type Router = (method: string, path: string) => Route;
 
-/** Builds the router over all operations of the contract. HEAD is answered by GET's operation. */
+/** A path whose last parameter takes all that is left, such as `/files/view/:bucket/:file_path{.+}`. */
+const WITH_REST = /^(.*\/):(\w+)\{\.\+\}$/;
+
+/** How memoirist writes and names that parameter. */
+const REST = "*";
+
+interface Leaf {
+  readonly operation: Operation<OperationId>;
+  /** The contract's name of the parameter that takes all that is left. */
+  readonly rest: string | null;
+}
+
+/**
+ * Builds the router over all operations of the contract. Literal segments win over parameters, and these over the rest of the
+ * path. HEAD is answered by GET's operation.
+ */
 export function createRouter(): Router {
-  const router = new SmartRouter<Operation<OperationId>>({ routers: [new RegExpRouter(), new TrieRouter()] });
-  const operations = (Object.values(OPERATIONS) as unknown as Operation<OperationId>[]).sort(bySpecificity);
-  for (const operation of operations) router.add(operation.method, operation.path, operation);
+  const tree = new Memoirist<Leaf>();
+  const operations = Object.values(OPERATIONS) as unknown as Operation<OperationId>[];
+  for (const operation of operations) {
+    const [, before, rest = null] = WITH_REST.exec(operation.path) ?? [];
+    tree.add(operation.method, rest === null ? operation.path : `${before}${REST}`, { operation, rest });
+  }
   const methods = [...new Set(operations.map(({ method }) => method))];
 
   const find = (method: string, path: string): Route | null => {
-    const [matches, stash] = router.match(method, path) as [
-      [Operation<OperationId>, Record<string, number | string>][],
-      string[] | undefined,
-    ];
-    const match = matches[0];
-    if (!match) return null;
+    const found = tree.find(method, path);
+    if (found === null) return null;
+    const { operation, rest } = found.store;
+    // memoirist's rest may be empty, the contract's may not.
+    if (rest !== null && found.params[REST] === "") return null;
     const parameters: Record<string, string> = {};
-    for (const [name, value] of Object.entries(match[1])) {
-      parameters[name] = decodeSegment(typeof value === "number" ? (stash?.[value] ?? "") : value);
+    for (const name of Object.keys(found.params)) {
+      parameters[name === REST && rest !== null ? rest : name] = decodeSegment(found.params[name]);
     }
-    return { operation: match[0], parameters };
+    return { operation, parameters };
   };
 
   return (method, path) => {
@@ -52,22 +67,11 @@ export function createRouter(): Router {
 }
 
 function decodeSegment(text: string): string {
+  if (!text.includes("%")) return text;
   try {
     return decodeURIComponent(text);
   } catch (cause) {
     const detail = "The path holds a percent sign that does not begin a valid UTF-8 escape.";
     throw new AppError("invalid_path", detail, { cause });
   }
-}
-
-/** Literal segments win over parameters, and these over the rest of the path; the router takes the first that fits. */
-function bySpecificity(a: Operation, b: Operation): number {
-  return specificity(a.path) < specificity(b.path) ? -1 : 1;
-}
-
-function specificity(path: string): string {
-  return path
-    .split("/")
-    .map((segment) => (segment.endsWith("{.+}") ? "2" : segment.startsWith(":") ? "1" : "0"))
-    .join("");
 }
