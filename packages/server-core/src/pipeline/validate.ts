@@ -91,7 +91,7 @@ async function readBody({ body }: Operation, request: Request, settings: Setting
 }
 
 function check<Out>(place: Place, validator: ZodType<Out>, value: unknown): Out {
-  const result = validator.safeParse(value, { reportInput: false });
+  const result = validator.safeParse(value);
   if (result.success) return result.data;
   const errors = result.error.issues.slice(0, MAX_ERRORS).map((issue) => ({
     path: [place.name, ...issue.path].join("."),
