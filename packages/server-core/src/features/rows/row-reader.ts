@@ -40,8 +40,9 @@ export function createRowReader({ database }: Platform, statements: RowStatement
       statements.run(access, "select", async ({ shape, actor }, attempt) => {
         const plan = planPage({ shape, actor }, query);
         const sql = pageSql(plan);
-        const found = await attempt(plan.values.typed, () =>
-          database.as(actor).first<PageRow>(sql, plan.values.texts, READ_ONLY),
+        const found = await attempt(
+          () => plan.values.typed,
+          () => database.as(actor).first<PageRow>(sql, plan.values.texts, READ_ONLY),
         );
         if (found === null) throw new AppError("internal", "The server failed.");
         return `{"data":[${found.data ?? ""}],"metadata":${JSON.stringify(pageMetadata(plan, found))}}`;
@@ -54,8 +55,9 @@ export function createRowReader({ database }: Platform, statements: RowStatement
         const selected = parseSelect(query.select, shape, role);
         const key = rowKeySql(rowId, query.id_column, { shape, role, alias: "t", values });
         const sql = rowSql(shape, selected, key.sql);
-        const rows = await attempt(values.typed, () =>
-          database.as(actor).rows<{ j: string }>(sql, values.texts, READ_ONLY),
+        const rows = await attempt(
+          () => values.typed,
+          () => database.as(actor).rows<{ j: string }>(sql, values.texts, READ_ONLY),
         );
         const [row] = rows;
         if (row === undefined) throw noSuchRow();

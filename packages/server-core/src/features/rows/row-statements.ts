@@ -11,8 +11,8 @@ export interface TableAccess {
   readonly actor: Actor;
 }
 
-/** Runs a statement; when it fails, the values are what the refusal may name. */
-export type Attempt = <T>(typed: readonly TypedValue[], statement: () => Promise<T>) => Promise<T>;
+/** Runs a statement; only when it fails is it asked which values the refusal may name. */
+export type Attempt = <T>(typed: () => readonly TypedValue[], statement: () => Promise<T>) => Promise<T>;
 
 /** Statements on rows, built from a shape in memory. */
 export interface RowStatements {
@@ -31,13 +31,13 @@ export interface RowStatements {
 export function createRowStatements({ database }: Platform, shapes: ShapeCache): RowStatements {
   return {
     run: async (access, action, work) => {
-      let typed: readonly TypedValue[] = [];
+      let typed: () => readonly TypedValue[] = () => [];
       const attempt: Attempt = (values, statement) => {
         typed = values;
         return statement();
       };
       const refuse = async (error: unknown, { shape, actor }: TableAccess): Promise<never> => {
-        throw await rowRefusal(error, { shape, actor, action, typed }, database);
+        throw await rowRefusal(error, { shape, actor, action, typed: typed() }, database);
       };
       try {
         return await work(access, attempt);

@@ -53,13 +53,16 @@ export function createRowWriter({ database }: Platform, statements: RowStatement
         const returned = parseSelect(query.select, shape, roleOf(actor));
         const plan = { shape, rows, conflict, returned };
         const as = database.as(actor);
-        const stored = await attempt(typedValues(rows, shape), async () => {
-          const runs = insertRuns(rows);
-          const [run] = runs;
-          const isOneStatement = runs.length === 1 && (isList || conflict?.resolution !== "ignore");
-          if (run !== undefined && isOneStatement) return insertRun(as, run, plan);
-          return as.session((session) => (isList ? insertAll(session, runs, plan) : insertOrRead(session, plan)));
-        });
+        const stored = await attempt(
+          () => typedValues(rows, shape),
+          async () => {
+            const runs = insertRuns(rows);
+            const [run] = runs;
+            const isOneStatement = runs.length === 1 && (isList || conflict?.resolution !== "ignore");
+            if (run !== undefined && isOneStatement) return insertRun(as, run, plan);
+            return as.session((session) => (isList ? insertAll(session, runs, plan) : insertOrRead(session, plan)));
+          },
+        );
         return isList ? `[${stored.join(",")}]` : (stored[0] ?? "{}");
       }),
 
@@ -81,7 +84,10 @@ export function createRowWriter({ database }: Platform, statements: RowStatement
         };
         const as = database.as(actor);
         // Only a key that is not unique may have to be undone.
-        return attempt(typedOf(values, row, shape), () => (key.isUnique ? change(as) : as.session(change)));
+        return attempt(
+          () => typedOf(values, row, shape),
+          () => (key.isUnique ? change(as) : as.session(change)),
+        );
       }),
 
     changeMany: (given, row, query) =>
@@ -98,15 +104,17 @@ export function createRowWriter({ database }: Platform, statements: RowStatement
         const returned = parseSelect(query.select, shape, role);
         const set = row === null ? null : Object.keys(row);
         const sql = changeSql({ shape, set, input, condition, returned });
-        return attempt(typedOf(values, row, shape), () =>
-          database.as(actor).session(async (session) => {
-            const { changed, data } = await runChange(session, sql, values);
-            if (changed <= MAX_CHANGED_ROWS) return `[${data ?? ""}]`;
-            throw new AppError(
-              "limit_exceeded",
-              `One request changes ${MAX_CHANGED_ROWS} rows at most; narrow the filters.`,
-            );
-          }),
+        return attempt(
+          () => typedOf(values, row, shape),
+          () =>
+            database.as(actor).session(async (session) => {
+              const { changed, data } = await runChange(session, sql, values);
+              if (changed <= MAX_CHANGED_ROWS) return `[${data ?? ""}]`;
+              throw new AppError(
+                "limit_exceeded",
+                `One request changes ${MAX_CHANGED_ROWS} rows at most; narrow the filters.`,
+              );
+            }),
         );
       }),
   };
