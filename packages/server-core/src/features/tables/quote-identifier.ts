@@ -1,6 +1,6 @@
 /** An SQL identifier in double quotes (Postgres, section 4.1.1), whatever it holds. The one place where a name enters SQL. */
 export function quoteIdentifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return `"${name.includes('"') ? name.replaceAll('"', '""') : name}"`;
 }
 
 /** Several identifiers, quoted and parted by commas. */
