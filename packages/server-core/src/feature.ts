@@ -14,6 +14,8 @@ export interface Platform {
 /** What works by itself between the server's start and its end. */
 export interface Service {
   start(): Promise<void>;
+  /** Begins what nobody waits for, once the whole server has started. */
+  afterStart?(): void;
   /** Also after a start that failed, or that did not come to it. */
   stop?(): Promise<void>;
 }

@@ -148,6 +148,7 @@ export function createServer(config: ServerConfig): Server {
       for (const service of services) await service.start();
       // Last, since nobody would learn the password from a start that fails.
       const firstAdmin = await auth.createFirstAdmin();
+      for (const service of services) service.afterStart?.();
       return { anonKey: auth.authenticator.anonKey(), firstAdmin };
     },
     fetch: async (request, info) => toResponse(await server.answer(request, info)),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DatabaseAdapter } from "@holdfast/adapter-api";
 import { fsStorage } from "@holdfast/adapter-fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createServer, type Server, type ServerConfig } from "../src/index.js";
@@ -85,6 +86,31 @@ describe("a start that fails after the accounts are ready", () => {
     await stuck.close();
     expect(await database.rows("select email from holdfast.users")).toEqual([]);
     expect((await make().start()).firstAdmin).toMatchObject({ email: "admin@example.com" });
+  });
+});
+
+describe("what nobody waits for", () => {
+  it("begins when everything has started, and not where something did not", async () => {
+    const swept = async (config: Partial<ServerConfig>): Promise<boolean> => {
+      const statements: string[] = [];
+      const adapter = database.connect();
+      const watched: DatabaseAdapter = {
+        ...adapter,
+        // biome-ignore lint/complexity/useMaxParams: the port has it so.
+        query(identity, sql, values, options) {
+          statements.push(sql);
+          return adapter.query(identity, sql, values, options);
+        },
+      };
+      const server = make({ database: watched, ...config });
+      await server.start().catch(() => undefined);
+      await server.close();
+      return statements.some((sql) => sql.includes("delete from holdfast.upload_sessions"));
+    };
+    const start = () => Promise.reject(new Error("the door is stuck"));
+    const answer = async () => ({ status: 204, headers: {}, body: null });
+    expect(await swept({ doors: [{ name: "stuck", path: "/stuck", open: () => ({ start, answer }) }] })).toBe(false);
+    expect(await swept({})).toBe(true);
   });
 });
 

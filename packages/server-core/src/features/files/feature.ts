@@ -41,8 +41,10 @@ export interface Files {
   };
   /** What doors reach of it. */
   readonly access: FileAccess;
-  /** Begins to sweep what uploads and deletions leave. */
+  /** Refuses a storage that cannot be used, and keeps the limit that the database checks. */
   start(): Promise<void>;
+  /** Begins to sweep what uploads and deletions leave. */
+  afterStart(): void;
   /** Ends the sweeping. */
   stop(): Promise<void>;
 }
@@ -78,8 +80,8 @@ export function createFiles(platform: Platform, { storage, images: transformer, 
     start: async () => {
       await checkStorage(platform, storage);
       await keepUserLimit(platform);
-      sweeper.start();
     },
+    afterStart: () => sweeper.start(),
     async stop() {
       await images.stop();
       await sweeper.stop();

@@ -3,7 +3,7 @@ import type { BlobStore } from "./blob-store.js";
 
 /** Removes, now and again, what uploads and deletions leave: blobs without a file, and announcements and uploads in parts that have expired. */
 export interface Sweeper {
-  /** Sweeps at once, and every minute from then on. */
+  /** Sweeps at once, and every minute from then on; after `stop` it does nothing. */
   start(): void;
   /** Ends the sweeping, for good; resolves when none is under way. */
   stop(): Promise<void>;
@@ -43,6 +43,7 @@ export function createSweeper({ database, log, now }: Platform, blobs: BlobStore
 
   return {
     start() {
+      if (stopping.signal.aborted) return;
       sweepOnce();
       timer = setInterval(sweepOnce, INTERVAL_MS);
     },
