@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { pgliteError } from "./errors.js";
+import { compilePglite } from "./pglite-program.js";
 
 interface Reply {
   readonly bytes?: Uint8Array;
@@ -23,6 +24,7 @@ export async function startPgliteThread(data: {
   readonly dataDir?: string;
   readonly image?: Uint8Array;
 }): Promise<PgliteThread> {
+  const program = compilePglite();
   const thread = new Worker(new URL("./pglite-worker.mjs", import.meta.url), { workerData: data });
   const exited = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
   let ended = false;
@@ -40,12 +42,15 @@ export async function startPgliteThread(data: {
   // Between requests nothing is expected of the thread, so it must not keep the process alive.
   thread.unref();
 
-  async function request(name: "open" | "run" | "dump" | "close", message?: Uint8Array<ArrayBuffer>): Promise<Reply> {
+  async function request(
+    name: "open" | "run" | "dump" | "close",
+    message?: Uint8Array<ArrayBuffer> | WebAssembly.Module,
+  ): Promise<Reply> {
     if (ended) throw pgliteError("unavailable", "The thread of PGlite has ended", { operation: name });
     thread.ref();
     const reply = await new Promise<Reply>((resolve) => {
       settle = resolve;
-      thread.postMessage({ request: name, message }, message ? [message.buffer] : []);
+      thread.postMessage({ request: name, message }, message instanceof Uint8Array ? [message.buffer] : []);
     });
     thread.unref();
     if (reply.error === undefined) return reply;
@@ -58,7 +63,12 @@ export async function startPgliteThread(data: {
     await exited;
   }
 
-  await request("open");
+  try {
+    await request("open", await program);
+  } catch (error) {
+    await end();
+    throw error;
+  }
   return {
     run: async (message) => (await request("run", message)).bytes ?? new Uint8Array(),
     dump: async () => (await request("dump")).bytes ?? new Uint8Array(),

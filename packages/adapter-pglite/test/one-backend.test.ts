@@ -28,6 +28,23 @@ describe("an image", () => {
     await other.close();
     expect((await database.query(SYSTEM, "select word from planted")).rows).toEqual([{ word: "seed" }]);
   });
+
+  it("may lie anywhere in a buffer, and stays as it was", async () => {
+    const padded = new Uint8Array(image.byteLength + 3_000).fill(7);
+    padded.set(image, 1_000);
+    const before = Buffer.from(padded);
+    const other = pgliteDatabase({ image: padded.subarray(1_000, 1_000 + image.byteLength) });
+    await other.open();
+    await other.query(SYSTEM, "update planted set word = 'changed'");
+    await other.close();
+    expect(before.equals(padded)).toBe(true);
+  });
+
+  it("that is none is refused, and nothing stays behind", async () => {
+    const none = pgliteDatabase({ image: new Uint8Array(2_048).fill(65) });
+    await expect(none.open()).rejects.toMatchObject({ code: "unavailable" });
+    await none.close();
+  });
 });
 
 describe("the one backend", () => {
