@@ -28,7 +28,7 @@ class HeldBytes extends Blob {
  * A database in memory is small and started often. To set up buffers for 160 MB, which is what initdb finds, takes a fifth of its start and
  * 100 MB of memory.
  */
-const buffers = dataDir === undefined ? ["-c", "shared_buffers=32MB"] : [];
+const buffers = dataDir === undefined ? ["-c", "shared_buffers=16MB"] : [];
 
 const requests = {
   open: async (program) => {
