@@ -62,6 +62,12 @@ describe("splitScript", () => {
   });
 });
 
+it.each(["'", '"', "e'"])("takes a text of any length between %s", (quote) => {
+  const long = `${quote}${"prepare ".repeat(2_000_000)}${quote.slice(-1)}`;
+  expect(splitScript(`select 1; ${long};`)).toHaveLength(2);
+  expect(preparesTransaction(`${long} prepare transaction 'x'`)).toBe(false);
+});
+
 describe("preparesTransaction", () => {
   it.each([
     "prepare transaction 'x'",
@@ -74,6 +80,8 @@ describe("preparesTransaction", () => {
 
   it.each([
     "prepare transaction_list as select 1",
+    "prepare transaction as select 1",
+    "prepare transaction (int) as select $1",
     'prepare "transaction" as select 1',
     "select 'prepare transaction'",
     "-- prepare transaction\nselect 1",

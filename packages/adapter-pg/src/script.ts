@@ -25,19 +25,29 @@ export function splitScript(sql: string): string[] {
 }
 
 /**
- * Whether a statement is PREPARE TRANSACTION, which leaves a transaction, with its locks, that no connection ends. It is refused
- * before it runs, because nothing undoes it after.
+ * Whether a statement is PREPARE TRANSACTION, which leaves a transaction that holds its locks when the connection is gone. It is refused
+ * before it runs, since another connection would have to find and end it.
  */
 export function preparesTransaction(sql: string): boolean {
   if (!/prepare/i.test(sql)) return false;
+  const [first, second, third] = firstWords(sql, "prepare", 3);
+  // A statement may be prepared under the name `transaction`, too.
+  return first === "prepare" && second === "transaction" && third !== "as" && third !== "(";
+}
+
+/** The first `count` tokens in lower case, without blanks, comments and semicolons; none where the first is not `expected`. */
+function firstWords(sql: string, expected: string, count: number): readonly string[] {
   const words: string[] = [];
   TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(sql); match !== null && words.length < 2; match = TOKEN.exec(sql)) {
+  for (let match = TOKEN.exec(sql); match !== null && words.length < count; match = TOKEN.exec(sql)) {
     const [token] = match;
     if (token === "/*") TOKEN.lastIndex = endOfComment(sql, match.index);
-    else if (!/^(?:\s|--|;)/.test(token)) words.push(token.toLowerCase());
+    else if (!/^(?:\s|--|;)/.test(token)) {
+      words.push(token.toLowerCase());
+      if (words[0] !== expected) return [];
+    }
   }
-  return words[0] === "prepare" && words[1] === "transaction";
+  return words;
 }
 
 /** What must be known of a statement's tokens so far to tell whether a semicolon ends it. */
@@ -73,7 +83,7 @@ class StatementShape {
 
 /** Strings (E'' with backslashes), quoted names, dollar quotes, comments, words, white space, any other character. */
 const TOKEN =
-  /\be'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|\$([a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?(?:\$\1\$|$)|--[^\r\n]*|\/\*|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w$]*|\$\d+|\s+|[\s\S]/giy;
+  /\be'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*(?:'|$)|'[^']*(?:''[^']*)*(?:'|$)|"[^"]*(?:""[^"]*)*(?:"|$)|\$([a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?(?:\$\1\$|$)|--[^\r\n]*|\/\*|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w$]*|\$\d+|\s+|[\s\S]/giy;
 
 /** Block comments nest. */
 function endOfComment(sql: string, start: number): number {

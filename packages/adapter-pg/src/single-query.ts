@@ -21,7 +21,8 @@ export interface SingleQuery {
  * with the reset behind them, leave in one flush, so that it costs one round trip. Claims are local to the transaction.
  */
 export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: SingleQuery): Promise<SqlResult<R>> {
-  if (preparesTransaction(query.sql)) throw new Refusal("invalid_input", "A statement must not prepare a transaction");
+  if (preparesTransaction(query.sql))
+    throw new Refusal("invalid_input", "A statement must not begin or prepare a transaction");
   const pool = runtime.pools[query.identity.role];
   const connection = pool.tryAcquire() ?? (await pool.acquire(query.options?.signal));
   const watch = watchSignal(runtime, connection, query.options?.signal);
@@ -37,7 +38,7 @@ export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: S
     }
     if (watch.signal?.aborted === true) throw abortedBy(watch.signal);
     if (reply.error !== null) throw reply.error;
-    if (reply.status !== "I") throw new Refusal("invalid_input", "A statement must not begin a transaction");
+    if (reply.status !== "I") throw new Refusal("invalid_input", "A statement must not begin or prepare a transaction");
     mayPlant = query.identity.role !== "system" && !PLAIN_TAG.test(reply.tags.at(-1) ?? "");
     return await readResult<R>(sent.statement, reply, { types: runtime.types, connection });
   } finally {

@@ -158,7 +158,7 @@ export class Transaction {
   /** Fails the session, whatever `work` makes of the error. */
   #refuseControl(): AdapterError {
     const refusal = this.#toError(
-      new Refusal("invalid_input", "A session's statements must not begin or end transactions"),
+      new Refusal("invalid_input", "A session's statements must not begin, end or prepare transactions"),
     );
     this.#failure = refusal;
     this.#refusal = refusal;

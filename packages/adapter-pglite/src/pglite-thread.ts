@@ -28,13 +28,18 @@ export async function startPgliteThread(data: {
   const thread = new Worker(new URL("./pglite-worker.mjs", import.meta.url), { workerData: data });
   const exited = new Promise<void>((resolve) => thread.once("exit", () => resolve()));
   let ended = false;
+  /** What the thread failed with, be it before it was asked for anything. */
+  let failure: string | null = null;
   let settle: ((reply: Reply) => void) | null = null;
   const answer = (reply: Reply) => {
     settle?.(reply);
     settle = null;
   };
   thread.on("message", answer);
-  thread.on("error", (error) => answer({ error: error.message }));
+  thread.on("error", ({ message }) => {
+    failure ??= message;
+    answer({ error: message });
+  });
   thread.on("exit", () => {
     ended = true;
     answer({ error: "The thread of PGlite has ended" });
@@ -46,7 +51,10 @@ export async function startPgliteThread(data: {
     name: "open" | "run" | "dump" | "close",
     message?: Uint8Array<ArrayBuffer> | WebAssembly.Module,
   ): Promise<Reply> {
-    if (ended) throw pgliteError("unavailable", "The thread of PGlite has ended", { operation: name });
+    if (ended) {
+      const reason = failure === null ? "The thread of PGlite has ended" : `PGlite failed: ${failure}`;
+      throw pgliteError("unavailable", reason, { operation: name });
+    }
     thread.ref();
     const reply = await new Promise<Reply>((resolve) => {
       settle = resolve;

@@ -25,8 +25,8 @@ class HeldBytes extends Blob {
 }
 
 /**
- * A database in memory is small and started often. To set up buffers for 160 MB, which is what initdb finds, takes a fifth of its start and
- * 100 MB of memory.
+ * A database in memory is small and started often. To set up buffers for the 128 MB that initdb finds takes a fifth of its
+ * opening and 100 MB of memory.
  */
 const buffers = dataDir === undefined ? ["-c", "shared_buffers=16MB"] : [];
 

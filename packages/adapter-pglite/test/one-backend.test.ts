@@ -1,5 +1,5 @@
 import type { DatabaseAdapter } from "@holdfast/adapter-api";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { makePgliteImage, pgliteDatabase } from "../src/index.js";
 import { startPgliteThread } from "../src/pglite-thread.js";
 import { statementMessage } from "../src/wire.js";
@@ -48,6 +48,18 @@ describe("an image", () => {
 });
 
 describe("the one backend", () => {
+  it("says why its program cannot be compiled, and opens at the next try", async () => {
+    vi.resetModules();
+    const { pgliteDatabase: freshDatabase } = await import("../src/index.js");
+    vi.spyOn(WebAssembly, "compile").mockRejectedValueOnce(new Error("no memory is left"));
+    const fresh = freshDatabase({ image });
+    const reason = { code: "unavailable", message: expect.stringContaining("no memory is left") };
+    await expect(fresh.open()).rejects.toMatchObject(reason);
+    await fresh.open();
+    expect((await fresh.query(SYSTEM, "select word from planted")).rows).toEqual([{ word: "seed" }]);
+    await fresh.close();
+  });
+
   it("refuses COPY FROM STDIN, which would end it", async () => {
     const copy = "copy planted from stdin";
     await expect(database.query(SYSTEM, copy)).rejects.toMatchObject({ code: "unsupported" });

@@ -14,7 +14,7 @@ export interface Platform {
 /** What works by itself between the server's start and its end. */
 export interface Service {
   start(): Promise<void>;
-  /** Begins what nobody waits for, once the whole server has started. */
+  /** Begins what nobody waits for, once the whole server has started. Must not throw. */
   afterStart?(): void;
   /** Also after a start that failed, or that did not come to it. */
   stop?(): Promise<void>;

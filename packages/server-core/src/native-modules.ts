@@ -31,6 +31,9 @@ interface Runtime {
 // Asked for in place of an import, so that a runtime without them loads this as well.
 const runtime = (globalThis as { readonly process?: Runtime }).process;
 
+/** `node:crypto`; undefined where the runtime has none. */
 export const nativeCrypto: CryptoModule | undefined = runtime?.getBuiltinModule?.("node:crypto");
+/** `node:zlib`; undefined where the runtime has none. */
 export const nativeZlib: ZlibModule | undefined = runtime?.getBuiltinModule?.("node:zlib");
+/** `node:worker_threads`; undefined where the runtime has none. */
 export const nativeThreads: ThreadModule | undefined = runtime?.getBuiltinModule?.("node:worker_threads");

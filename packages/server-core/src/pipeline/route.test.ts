@@ -116,6 +116,10 @@ describe("single paths", () => {
     ["GET", "/openapiXjson"],
     ["GET", "/api/v1/tables//data"],
     ["constructor", "/nothing"],
+    ["GET", "xhealth"],
+    ["GET", "\\health"],
+    ["GET", "xapi/v1/users/me"],
+    ["GET", ""],
   ])("%s %s is nowhere", (method, path) => {
     expect(outcomeOf(method, path)).toEqual({ code: "route_not_found" });
   });

@@ -37,7 +37,8 @@ export function createRouter(): Router {
   const methods = [...new Set(operations.map(({ method }) => method))];
 
   const find = (method: string, path: string): Route | null => {
-    const found = tree.find(method, path);
+    // memoirist takes any first character for the slash.
+    const found = path.startsWith("/") ? tree.find(method, path) : null;
     if (found === null) return null;
     const { operation, rest } = found.store;
     // memoirist's rest may be empty, the contract's may not.

@@ -45,7 +45,7 @@ export function createSweeper({ database, log, now }: Platform, blobs: BlobStore
     start() {
       if (stopping.signal.aborted) return;
       sweepOnce();
-      timer = setInterval(sweepOnce, INTERVAL_MS);
+      timer ??= setInterval(sweepOnce, INTERVAL_MS);
     },
     async stop() {
       if (timer !== null) clearInterval(timer);
