@@ -7,17 +7,13 @@ export function splitScript(sql: string): string[] {
   const pieces: string[] = [];
   let start = 0;
   let statement = new StatementShape();
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(sql); match !== null; match = TOKEN.exec(sql)) {
-    const [token] = match;
-    if (token === "/*") {
-      TOKEN.lastIndex = endOfComment(sql, match.index);
-    } else if (token === ";" && statement.isOutermost) {
-      if (!statement.isEmpty) pieces.push(sql.slice(start, match.index));
-      start = match.index + 1;
+  for (const { token, index } of tokensOf(sql)) {
+    if (token === ";" && statement.isOutermost) {
+      if (!statement.isEmpty) pieces.push(sql.slice(start, index));
+      start = index + 1;
       statement = new StatementShape();
-    } else if (!/^(?:\s|--)/.test(token)) {
-      statement.add(token.toLowerCase());
+    } else {
+      statement.add(token);
     }
   }
   if (!statement.isEmpty) pieces.push(sql.slice(start));
@@ -30,24 +26,15 @@ export function splitScript(sql: string): string[] {
  */
 export function preparesTransaction(sql: string): boolean {
   if (!/prepare/i.test(sql)) return false;
-  const [first, second, third] = firstWords(sql, "prepare", 3);
+  const words: string[] = [];
+  for (const { token } of tokensOf(sql)) {
+    if (token === ";" && words.length === 0) continue;
+    words.push(token);
+    if (words[0] !== "prepare" || words.length === 3) break;
+  }
+  const [first, second, third] = words;
   // A statement may be prepared under the name `transaction`, too.
   return first === "prepare" && second === "transaction" && third !== "as" && third !== "(";
-}
-
-/** The first `count` tokens in lower case, without blanks, comments and semicolons; none where the first is not `expected`. */
-function firstWords(sql: string, expected: string, count: number): readonly string[] {
-  const words: string[] = [];
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(sql); match !== null && words.length < count; match = TOKEN.exec(sql)) {
-    const [token] = match;
-    if (token === "/*") TOKEN.lastIndex = endOfComment(sql, match.index);
-    else if (!/^(?:\s|--|;)/.test(token)) {
-      words.push(token.toLowerCase());
-      if (words[0] !== expected) return [];
-    }
-  }
-  return words;
 }
 
 /** What must be known of a statement's tokens so far to tell whether a semicolon ends it. */
@@ -84,6 +71,17 @@ class StatementShape {
 /** Strings (E'' with backslashes), quoted names, dollar quotes, comments, words, white space, any other character. */
 const TOKEN =
   /\be'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*(?:'|$)|'[^']*(?:''[^']*)*(?:'|$)|"[^"]*(?:""[^"]*)*(?:"|$)|\$([a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?(?:\$\1\$|$)|--[^\r\n]*|\/\*|[a-z_\u0080-\uffff][\w$\u0080-\uffff]*|\d[\w$]*|\$\d+|\s+|[\s\S]/giy;
+
+/** The tokens with their places, in lower case; blanks and comments are left out. */
+function* tokensOf(sql: string): Generator<{ readonly token: string; readonly index: number }> {
+  // One of its own, since a caller may end before the text does.
+  const scanner = new RegExp(TOKEN);
+  for (let match = scanner.exec(sql); match !== null; match = scanner.exec(sql)) {
+    const [token] = match;
+    if (token === "/*") scanner.lastIndex = endOfComment(sql, match.index);
+    else if (!/^(?:\s|--)/.test(token)) yield { token: token.toLowerCase(), index: match.index };
+  }
+}
 
 /** Block comments nest. */
 function endOfComment(sql: string, start: number): number {

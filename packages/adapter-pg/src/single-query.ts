@@ -21,8 +21,7 @@ export interface SingleQuery {
  * with the reset behind them, leave in one flush, so that it costs one round trip. Claims are local to the transaction.
  */
 export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: SingleQuery): Promise<SqlResult<R>> {
-  if (preparesTransaction(query.sql))
-    throw new Refusal("invalid_input", "A statement must not begin or prepare a transaction");
+  if (preparesTransaction(query.sql)) throw refuseTransaction();
   const pool = runtime.pools[query.identity.role];
   const connection = pool.tryAcquire() ?? (await pool.acquire(query.options?.signal));
   const watch = watchSignal(runtime, connection, query.options?.signal);
@@ -38,13 +37,17 @@ export async function runSingleQuery<R extends Row>(runtime: PgRuntime, query: S
     }
     if (watch.signal?.aborted === true) throw abortedBy(watch.signal);
     if (reply.error !== null) throw reply.error;
-    if (reply.status !== "I") throw new Refusal("invalid_input", "A statement must not begin or prepare a transaction");
+    if (reply.status !== "I") throw refuseTransaction();
     mayPlant = query.identity.role !== "system" && !PLAIN_TAG.test(reply.tags.at(-1) ?? "");
     return await readResult<R>(sent.statement, reply, { types: runtime.types, connection });
   } finally {
     await clean(connection, { cleaned: sent.cleaned, mayPlant, watch });
     pool.release(connection);
   }
+}
+
+function refuseTransaction(): Refusal {
+  return new Refusal("invalid_input", "A statement must not begin or prepare a transaction");
 }
 
 /** Statements that cannot leave a prepared statement behind, as PREPARE or a DO block can. */
