@@ -119,7 +119,7 @@ export function createAuth(platform: Platform, options: AuthOptions): Auth {
       shared = {
         anonKey: options.anonKey ?? (await sharedSecret(database, "anon_key", () => `anon_${makeKey()}`)),
         grantKey: await sharedSecret(database, "grant_key", makeKey),
-        refreshTokens: await createRefreshTokens(await sharedSecret(database, "refresh_key", makeKey)),
+        refreshTokens: createRefreshTokens(await sharedSecret(database, "refresh_key", makeKey)),
       };
       subscription = await database.listen(await authChannel(database), (payload) => {
         hear(payload).catch((error: unknown) => {

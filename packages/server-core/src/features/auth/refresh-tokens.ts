@@ -1,3 +1,4 @@
+import { hmacSha256 } from "../../hmac.js";
 import { fromBase64Url, randomText, toBase64Url } from "./encoding.js";
 
 /** 32 bytes as base64url. */
@@ -17,13 +18,12 @@ export interface RefreshTokens {
 }
 
 /** `secret` is base64url, and the same on every server of the database. */
-export async function createRefreshTokens(secret: string): Promise<RefreshTokens> {
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", fromBase64Url(secret), algorithm, false, ["sign"]);
+export function createRefreshTokens(secret: string): RefreshTokens {
+  const key = fromBase64Url(secret);
   const encoder = new TextEncoder();
   return {
     make: () => randomText(32),
-    next: async (token) => toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(token)))),
+    next: async (token) => toBase64Url(await hmacSha256(key, encoder.encode(token))),
     hash: async (token) =>
       TOKEN_FORM.test(token) ? new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(token))) : null,
   };
